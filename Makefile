@@ -1,0 +1,50 @@
+# Two doors: `make run` (the demo) and `make test`. Everything they need they install themselves.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+TESTS ?= tests
+# Parallel test processes; the window tests share one virtual screen.
+JOBS ?= 2
+
+.PHONY: run test lint bench pictures lock clean setup debian check
+
+run: setup
+	@scripts/run-demo
+
+test: setup lint
+	@scripts/run-tests $(TESTS)
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache 2>&1 | tail -n 12; exit $${PIPESTATUS[0]}
+
+bench: setup
+	@scripts/run-benchmarks
+
+pictures: setup
+	@scripts/make-pictures
+
+debian:
+	@scripts/install-debian-packages
+
+setup: debian $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@echo "正在安装 Python 依赖（首次约需几分钟）……"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The lock holds hashes and no address.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
