@@ -1,0 +1,117 @@
+"""Employment as dated intervals: one current unit per person, no gap and no overlap in a change."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import NewType
+
+from sepdesk.domain.certificates import CertificateId
+from sepdesk.domain.units import UnitId
+
+EmploymentId = NewType("EmploymentId", str)
+"""The op id of the submission that opened it."""
+
+
+class HireSource(StrEnum):
+    """Where the day of the formal hire was taken from."""
+
+    CERTIFICATE_RECORD = "certificate_record"
+    CONTRACT = "contract"
+    UNIT_STATEMENT = "unit_statement"
+    UNKNOWN = "unknown"
+
+
+HIRE_SOURCE_WORDS = {
+    HireSource.CERTIFICATE_RECORD: "证上聘用记录",
+    HireSource.CONTRACT: "劳动合同",
+    HireSource.UNIT_STATEMENT: "单位说明",
+    HireSource.UNKNOWN: "不详",
+}
+
+
+class EndReason(StrEnum):
+    """Why an employment ended."""
+
+    CHANGED = "changed"
+    BY_UNIT = "by_unit"
+    BY_WORKER = "by_worker"
+    BY_BOTH = "by_both"
+
+
+END_REASON_WORDS = {
+    EndReason.CHANGED: "变更到新单位",
+    EndReason.BY_UNIT: "单位注销",
+    EndReason.BY_WORKER: "本人注销",
+    EndReason.BY_BOTH: "双方注销",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EmployedItem:
+    """A work item in which a person is employed, and the certificate it rests on."""
+
+    printed: str
+    certificate: CertificateId
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """One employment, half-open: from `started_on` up to, not including, `ended_on`.
+
+    Attributes:
+        unit_name: the unit's name when it was registered, so that history reads right later and
+            where the unit itself is of another county.
+        hired_on: day of the formal hire as reported; may be before `started_on` where an earlier
+            employment ended later, and is None where unknown.
+        registered_seq: the platform's sequence number of the registration.
+        ended_seq: that of its end; None while it lasts.
+        lost_on: day from which the certificate no longer holds: 证书失效，待注销.
+    """
+
+    employment_id: EmploymentId
+    unit: UnitId
+    unit_name: str
+    items: tuple[EmployedItem, ...]
+    started_on: dt.date
+    hired_on: dt.date | None
+    hire_source: HireSource
+    registration_number: str
+    registered_seq: int
+    office_name: str = ""
+    ended_on: dt.date | None = None
+    ended_reason: EndReason | None = None
+    ended_seq: int | None = None
+    lost_on: dt.date | None = None
+
+
+def current(employments: Sequence[Employment]) -> Employment | None:
+    """Return the employment that lasts; None for someone who is 待聘.
+
+    Raises:
+        ValueError: two last at once, which E7 forbids and the platform's index prevents.
+    """
+    lasting = [employment for employment in employments if employment.ended_on is None]
+    if len(lasting) > 1:
+        msg = "two current employments of one person"
+        raise ValueError(msg)
+    return lasting[0] if lasting else None
+
+
+def start_after(employments: Sequence[Employment], hired_on: dt.date) -> dt.date:
+    """Return the first day on or after the hire that overlaps no ended employment (B-3)."""
+    ends = [employment.ended_on for employment in employments if employment.ended_on is not None]
+    return max([hired_on, *ends])
+
+
+def overlaps(employments: Sequence[Employment]) -> bool:
+    """Tell whether any two intervals overlap or one ends before it starts (B-3)."""
+    ordered = sorted(employments, key=lambda employment: employment.started_on)
+    for employment in ordered:
+        if employment.ended_on is not None and employment.ended_on < employment.started_on:
+            return True
+    return any(
+        earlier.ended_on is None or earlier.ended_on > later.started_on
+        for earlier, later in pairwise(ordered)
+    )

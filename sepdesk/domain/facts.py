@@ -1,0 +1,40 @@
+"""What is known when a submission is judged; at an offline desk some of it is `Unknown`."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sepdesk.domain.deadlines import RestDays
+from sepdesk.domain.persons import Worker
+from sepdesk.domain.units import Unit
+from sepdesk.domain.work_items import ItemTable
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The fact may exist, but not here: of another county, or never loaded."""
+
+
+UNKNOWN: Final = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about the worker and the unit that a submission names.
+
+    Attributes:
+        worker: None where the archive surely holds no such person (the platform's answer).
+        unit: the unit named on the paper; None where the archive surely lacks it.
+        in_jurisdiction: whether the filing office answers for the unit's place.
+    """
+
+    worker: Worker | Unknown | None
+    unit: Unit | Unknown | None
+    in_jurisdiction: bool | Unknown = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The tables that the rules read."""
+
+    items: ItemTable
+    rest: RestDays

@@ -1,0 +1,43 @@
+"""Bad records: penalties, revocations and the three-year bar on a person (L6, L7)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sepdesk.domain.certificates import Certificate
+from sepdesk.domain.deadlines import bar_end
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """An administrative penalty of a person (L6)."""
+
+    penalty_id: str
+    decided_on: dt.date
+    authority: str
+    document_number: str
+    conduct: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A person may not apply for a certificate through `until` (L7)."""
+
+    since: dt.date
+    until: dt.date
+    authority: str
+
+
+def bar_on(certificates: Sequence[Certificate], on: dt.date) -> Bar | None:
+    """Return the bar that binds the person on a day, the one that ends last; None where free.
+
+    The bar binds the person: a revocation of one certificate bars all new applications.
+    """
+    bars = [
+        Bar(certificate.status_on, bar_end(certificate.status_on), certificate.status_authority)
+        for certificate in certificates
+        if certificate.bars and certificate.status_on is not None
+    ]
+    binding = [bar for bar in bars if bar.since <= on <= bar.until]
+    return max(binding, key=lambda bar: bar.until, default=None)

@@ -1,0 +1,129 @@
+"""Outcome: what a submission comes to, and what it changes."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sepdesk.domain.employment import Employment, EmploymentId, EndReason
+from sepdesk.domain.findings import Finding
+from sepdesk.domain.submissions import SubmissionState, UnitOnPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An employment begins; its registration number and sequence are the platform's to fill in."""
+
+    employment: Employment
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An employment ends on a day that no longer belongs to it."""
+
+    employment: EmploymentId
+    ended_on: dt.date
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntered:
+    """A unit that the archive lacked is entered from the paper."""
+
+    unit: UnitOnPaper
+
+
+Effect = Opened | Closed | UnitEntered
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEmployment:
+    """The employment that stands in the way: who, when, which unit (B-2).
+
+    This message is one of the two stated exceptions to jurisdiction (X-1).
+    """
+
+    unit_name: str
+    since: dt.date
+    office_name: str
+    registration_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """It takes effect; `missing` names the papers still owed (待补材料)."""
+
+    findings: tuple[Finding, ...]
+    effects: tuple[Effect, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyDone:
+    """It is so already, by an earlier event: told and linked, not doubled (B-4, B-10)."""
+
+    findings: tuple[Finding, ...]
+    earlier: EmploymentId
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A verification or a re-examination must be decided first (E4); nothing changes yet."""
+
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The paper must be mended and sent again: 退回补正."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The law forbids it: 不予登记, final."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another event came first; a person must decide what holds (B-2)."""
+
+    findings: tuple[Finding, ...]
+    other: OtherEmployment
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """The facts are not here; only at an offline desk, never on the platform."""
+
+    findings: tuple[Finding, ...]
+
+
+Outcome = Accepted | AlreadyDone | Pending | Returned | Refused | Conflict | Undetermined
+
+
+def state_of(outcome: Outcome) -> SubmissionState:
+    """Return the state that a clerk sees for an outcome of the platform.
+
+    Raises:
+        ValueError: for `Undetermined`, which no receipt may carry.
+    """
+    match outcome:
+        case Accepted(missing=()) | AlreadyDone():
+            return SubmissionState.REGISTERED
+        case Accepted():
+            return SubmissionState.INCOMPLETE
+        case Pending():
+            return SubmissionState.PENDING_VERIFICATION
+        case Returned():
+            return SubmissionState.RETURNED
+        case Refused():
+            return SubmissionState.REFUSED
+        case Conflict():
+            return SubmissionState.CONFLICT
+        case Undetermined():
+            msg = "an undetermined outcome is advice, not a decision"
+            raise ValueError(msg)
