@@ -1,0 +1,1 @@
+"""The appendix form: one description of it, and its picture on paper."""
