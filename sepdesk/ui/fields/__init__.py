@@ -1,0 +1,1 @@
+"""Inputs that know what they take: a number, a date, a unit, a region."""

@@ -1,0 +1,66 @@
+"""Labels, chips and surfaces of one grammar; whatever they show, they show as plain text."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sepdesk.ui.look import current, set_tone
+
+Part = Literal["", "title", "section", "quiet", "label", "finding", "chip"]
+
+
+def label(text: str = "", part: Part = "", tone: str = "", parent: QWidget | None = None) -> QLabel:
+    """Make a label that never takes its text for markup.
+
+    Args:
+        text: may hold data.
+        part: its place in the scale: title, section, quiet, label (of a field), chip.
+        tone: refuse, warn, good, open or quiet; the text must say the same in words.
+        parent: as in Qt.
+    """
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("part", part)
+    made.setProperty("tone", tone)
+    made.setText(text)
+    return made
+
+
+def chip(text: str, tone: str = "open", parent: QWidget | None = None) -> QLabel:
+    """Make a small coloured word, such as 在聘 or 待上报 1."""
+    made = label(text, "chip", tone, parent)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
+
+
+def show_chip(on: QLabel | QPushButton, text: str, tone: str) -> None:
+    """Change what a chip says."""
+    on.setText(text)
+    set_tone(on, tone)
+
+
+def button(text: str, part: Literal["", "primary", "link", "chip"] = "") -> QPushButton:
+    """Make a button that Enter presses as well as Space, and that no form takes as its default."""
+    made = QPushButton(text)
+    made.setProperty("part", part)
+    made.setAutoDefault(False)
+    return made
+
+
+def card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """Make a white surface with rounded corners and the layout of what stands on it."""
+    frame = QFrame(parent)
+    frame.setProperty("part", "card")
+    column = QVBoxLayout(frame)
+    px = current().px
+    column.setContentsMargins(px(16), px(12), px(16), px(12))
+    column.setSpacing(px(8))
+    return frame, column
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """Make a hairline across."""
+    frame = QFrame(parent)
+    frame.setProperty("part", "rule")
+    return frame
