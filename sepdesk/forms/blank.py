@@ -1,7 +1,7 @@
 """The printed part of the form: the same words and lines on every sheet."""
 
 from sepdesk.forms import fonts, page, wording
-from sepdesk.forms.appendix import BY_NAME, FIELDS
+from sepdesk.forms.appendix import BY_NAME, FIELDS, Field, Kind
 from sepdesk.forms.fonts import FORM_HEAD, FORM_SERIF, FORM_TITLE
 from sepdesk.forms.page import LEFT, MIDDLE, POINTS, RIGHT, ROWS, Cell
 from sepdesk.forms.pen import Pen
@@ -28,14 +28,16 @@ def draw_blank(pen: Pen) -> None:
     )  # fmt: skip
     pen.centred_words(FORM_TITLE, _TITLE_SIZE, page.TITLE, wording.TITLE)
     _grid(pen)
+    # In the order in which one reads, which is the order in which the text copies out.
     for field in FIELDS:
+        if field.name == "mobile":
+            _opinions(pen)
+            _signatures(pen)
         if field.label_cell is not None:
             pen.centred_words(FORM_SERIF, BODY_SIZE, field.label_cell, field.label)
-    _region(pen)
-    _signatures(pen)
-    for name, sentences in wording.OPINIONS.items():
-        for index, sentence in enumerate(sentences):
-            _opinion(pen, opinion_box(name, index), sentence)
+        if field.kind is Kind.BLANK:
+            _blank(pen, field)
+    _date(pen)
     _notes(pen)
 
 
@@ -82,12 +84,11 @@ def _grid(pen: Pen) -> None:
     pen.frame(table, 1.2)
 
 
-def _region(pen: Pen) -> None:
-    for name, words in wording.REGION_WORDS.items():
-        blank = BY_NAME[name].cell
-        pen.line(blank.left, blank.bottom, blank.right, blank.bottom)
-        for cell, word in zip(word_after_blank(name), words, strict=True):
-            pen.words(FORM_SERIF, BODY_SIZE, cell.left, cell.top + cell.height / 2, word)
+def _blank(pen: Pen, field: Field) -> None:
+    pen.line(field.cell.left, field.cell.bottom, field.cell.right, field.cell.bottom)
+    words = wording.REGION_WORDS[field.name]
+    for cell, word in zip(word_after_blank(field.name), words, strict=True):
+        pen.words(FORM_SERIF, BODY_SIZE, cell.left, cell.top + cell.height / 2, word)
 
 
 def _signatures(pen: Pen) -> None:
@@ -95,9 +96,18 @@ def _signatures(pen: Pen) -> None:
     pen.centred_words(FORM_SERIF, BODY_SIZE, signature, wording.SIGNATURE)
     seal = Cell(page.SEAL.left, page.SEAL.top, page.SEAL.width, signature.height)
     pen.centred_words(FORM_SERIF, BODY_SIZE, seal, wording.SEAL)
+
+
+def _date(pen: Pen) -> None:
     gaps = (page.YEAR_GAP, page.MONTH_GAP, page.DAY_GAP)
     for gap, word in zip(gaps, wording.DATE_WORDS, strict=True):
         pen.words(FORM_SERIF, BODY_SIZE, gap.right + 0.2, gap.top + gap.height / 2, word)
+
+
+def _opinions(pen: Pen) -> None:
+    for name, sentences in wording.OPINIONS.items():
+        for index, sentence in enumerate(sentences):
+            _opinion(pen, opinion_box(name, index), sentence)
 
 
 def _opinion(pen: Pen, box: Cell, sentence: str) -> None:

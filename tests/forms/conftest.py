@@ -1,0 +1,106 @@
+"""Read a printed page back: every character with its place, and how black a box is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from sepdesk.forms.page import PAGE_HEIGHT, POINTS, Cell
+
+_RARE = Path(__file__).parents[2] / "resources" / "rare_chars" / "rare_tgscc8105.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A visible character, in millimetres from the top left corner of the paper."""
+
+    char: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def lies_in(self, cell: Cell) -> bool:
+        across = cell.left <= self.left and self.right <= cell.right
+        return across and cell.top <= self.top and self.bottom <= cell.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page read back."""
+
+    letters: tuple[Letter, ...]
+    text: str
+    pages: int
+    grey: Callable[[float, float], int]
+
+    def text_in(self, cell: Cell) -> str:
+        """Return what stands in a cell, without its spaces."""
+        return "".join(letter.char for letter in self.letters if letter.lies_in(cell))
+
+    def blackness(self, cell: Cell) -> float:
+        """Return the part of a cell that is inked, 0 to 1."""
+        steps = [index / 40 for index in range(1, 40)]
+        dark = [
+            self.grey(cell.left + x * cell.width, cell.top + y * cell.height) < 128
+            for x in steps
+            for y in steps
+        ]
+        return sum(dark) / len(dark)
+
+
+@pytest.fixture
+def read() -> Callable[[bytes], Sheet]:
+    return read_sheet
+
+
+@pytest.fixture(scope="session")
+def table_of_characters() -> tuple[str, ...]:
+    """The 8105 characters of 通用规范汉字表."""
+    return tuple(_RARE.read_text("utf-8").split())
+
+
+def read_sheet(content: bytes, page: int = 0) -> Sheet:
+    with _opened(content) as document:
+        text = document[page].get_textpage()
+        found = tuple(letter for letter in _letters(text) if not letter.char.isspace())
+        scale = 200 / 72
+        picture = document[page].render(scale=scale, grayscale=True)
+        ink, stride = bytes(picture.buffer), picture.stride
+
+        def grey(x: float, y: float) -> int:
+            return ink[int(y * POINTS * scale) * stride + int(x * POINTS * scale)]
+
+        return Sheet(found, text.get_text_range(), len(document), grey)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _letters(text: pypdfium2.PdfTextPage) -> Iterator[Letter]:
+    high = 0
+    for index in range(text.count_chars()):
+        unit = pdfium.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= unit < 0xDC00:
+            high = unit
+            continue
+        if 0xDC00 <= unit < 0xE000:
+            unit = 0x10000 + ((high - 0xD800) << 10) + unit - 0xDC00
+        left, bottom, right, top = text.get_charbox(index)
+        yield Letter(
+            chr(unit),
+            left / POINTS,
+            PAGE_HEIGHT - top / POINTS,
+            right / POINTS,
+            PAGE_HEIGHT - bottom / POINTS,
+        )
