@@ -1,0 +1,1 @@
+"""One exchange with the platform each; Qt-free, with clock and transport handed in."""
