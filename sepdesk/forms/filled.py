@@ -46,7 +46,7 @@ def room(field: Field) -> Cell:
 
 def fitted(form: AppendixForm, field: Field) -> Block | None:
     """Make the filling of a field fit; None where it is too long even so."""
-    return _fit(written(form, field), room(field), BODY_SIZE)
+    return _fit(written(form, field), room(field), BODY_SIZE, short=field.centred)
 
 
 def draw_filling(pen: Pen, form: AppendixForm) -> None:
@@ -128,8 +128,9 @@ def _draw(
     pen.block(block, cell, align=align, sink=sink)
 
 
-def _fit(text: str, cell: Cell, size: float) -> Block | None:
-    return fit(text, cell.width * POINTS, cell.height * POINTS, size, fonts.advance)
+def _fit(text: str, cell: Cell, size: float, *, short: bool = False) -> Block | None:
+    width, height = cell.width * POINTS, cell.height * POINTS
+    return fit(text, width, height, size, fonts.advance, short=short)
 
 
 def _too_long(field: str) -> FormDataError:

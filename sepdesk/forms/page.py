@@ -47,12 +47,12 @@ _RIGHT_LABEL = 24.0
 
 HEAD = 37.0
 ATTACHMENT = Cell(LEFT, HEAD, RIGHT - LEFT, 10.2)
-TITLE = Cell(LEFT, 50.5, RIGHT - LEFT, 12.0)
+TITLE = Cell(LEFT, 49.0, RIGHT - LEFT, 12.0)
 
-TABLE_TOP = 66.0
+TABLE_TOP = 63.8
 _HEIGHTS = {
     "name": 10.0,
-    "items": 17.5,
+    "items": 20.3,
     "former": 10.5,
     "present": 14.5,
     "address": 10.5,

@@ -32,8 +32,8 @@ def on_blank(field: str, name: str) -> OnBlank:
         return OnBlank(name.removesuffix(word), strike_alternative=bool(alternative))
     if bare and name.endswith(bare) and len(name) > len(bare):
         return OnBlank(name.removesuffix(bare), strike_word=True)
-    if alternative and name.endswith(_OTHER_WORDS):
-        return OnBlank(name, strike_word=True, strike_alternative=True)
+    if name.endswith(_OTHER_WORDS):
+        return OnBlank(name, strike_word=True, strike_alternative=bool(alternative))
     return OnBlank(name)
 
 

@@ -12,6 +12,7 @@ import pytest
 from sepdesk.forms.page import PAGE_HEIGHT, POINTS, Cell
 
 _RARE = Path(__file__).parents[2] / "resources" / "rare_chars" / "rare_tgscc8105.txt"
+_DOTS_PER_INCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ class Sheet:
 
     def blackness(self, cell: Cell) -> float:
         """Return the part of a cell that is inked, 0 to 1."""
-        steps = [index / 40 for index in range(1, 40)]
+        pitch = 25.4 / _DOTS_PER_INCH
         dark = [
-            self.grey(cell.left + x * cell.width, cell.top + y * cell.height) < 128
-            for x in steps
-            for y in steps
+            self.grey(cell.left + across * pitch, cell.top + down * pitch) < 128
+            for across in range(int(cell.width / pitch))
+            for down in range(int(cell.height / pitch))
         ]
         return sum(dark) / len(dark)
 
@@ -68,7 +69,7 @@ def read_sheet(content: bytes, page: int = 0) -> Sheet:
     with _opened(content) as document:
         text = document[page].get_textpage()
         found = tuple(letter for letter in _letters(text) if not letter.char.isspace())
-        scale = 200 / 72
+        scale = _DOTS_PER_INCH / 72
         picture = document[page].render(scale=scale, grayscale=True)
         ink, stride = bytes(picture.buffer), picture.stride
 

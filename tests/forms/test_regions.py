@@ -9,7 +9,7 @@ from sepdesk.forms.regions import OnBlank, on_blank
     [
         ("city", "福州市", OnBlank("福州")),
         ("city", "福州", OnBlank("福州")),
-        ("city", "平潭综合实验区", OnBlank("平潭综合实验区")),
+        ("city", "平潭综合实验区", OnBlank("平潭综合实验区", strike_word=True)),
         ("county", "闽侯县", OnBlank("闽侯", strike_alternative=True)),
         ("county", "鼓楼区", OnBlank("鼓楼", strike_word=True)),
         ("county", "鼓楼", OnBlank("鼓楼")),

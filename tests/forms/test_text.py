@@ -26,9 +26,9 @@ def test_items_break_between_items_before_they_break_inside_a_code():
     assert wrap(f"{WELDER}、{WELDER}", 20, ems) == [f"{WELDER}、", WELDER]
 
 
-def test_a_code_too_long_for_the_line_breaks_at_its_own_signs():
+def test_a_code_too_long_for_the_line_breaks_at_its_strokes():
     lines = wrap(WELDER, 10, ems)
-    assert lines == ["GTAW-FeⅣ-6G-3/159-", "FefS-02/10/12"]
+    assert lines == ["GTAW-FeⅣ-6G-3/", "159-FefS-02/10/12"]
 
 
 def test_a_line_end_in_the_text_stays_one():
@@ -41,6 +41,12 @@ def test_text_shrinks_no_further_than_it_must():
     assert roomy is not None
     assert tight is not None
     assert (roomy.size, tight.size) == (12, 10.5)
+
+
+def test_a_short_value_rather_shrinks_than_breaks():
+    block = fit("平潭综合实验区", 7 * 9, 30, 12, ems, short=True)
+    assert block is not None
+    assert (block.lines, block.size) == (("平潭综合实验区",), 9)
 
 
 def test_the_last_resort_is_narrow_letters_of_the_smallest_size():
