@@ -1,0 +1,1 @@
+"""What a clerk does: one act, one function, one transaction; no Qt."""

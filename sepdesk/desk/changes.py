@@ -1,0 +1,30 @@
+"""Changes: what an act touched, so that each tab can tell whether it is concerned."""
+
+from dataclasses import dataclass
+
+from sepdesk.domain.identity import PersonId
+from sepdesk.domain.units import UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an act or a synchronisation touched.
+
+    Attributes:
+        everything: the facts were loaded anew; nothing on screen can be trusted.
+        outbox: submissions were added or changed their state.
+    """
+
+    persons: frozenset[PersonId] = frozenset()
+    units: frozenset[UnitId] = frozenset()
+    outbox: bool = False
+    drafts: bool = False
+    everything: bool = False
+
+    def concern_person(self, person: PersonId | None) -> bool:
+        """Tell whether what is shown of a person may have changed."""
+        return self.everything or self.outbox or (person is not None and person in self.persons)
+
+    def concern_facts(self) -> bool:
+        """Tell whether any mirrored fact changed."""
+        return self.everything or bool(self.persons) or bool(self.units)

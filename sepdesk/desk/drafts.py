@@ -1,0 +1,58 @@
+"""Drafts: what is typed and not yet saved, journalled while typing, offered back after a crash."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from sepdesk.desk.paper import PaperInput
+from sepdesk.desk.session import Session
+from sepdesk.domain.submissions import KIND_WORDS
+from sepdesk.protocol.canonical import canonical_text, read
+from sepdesk.store.drafts import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft as the window offers it back."""
+
+    draft_id: str
+    title: str
+    paper: PaperInput
+    updated_at: dt.datetime
+
+
+def keep(session: Session, draft_id: str, paper: PaperInput) -> dt.datetime:
+    """Write what is typed to the disk; returns when.
+
+    Raises:
+        StoreFault: it could not be written; the text is still on screen.
+    """
+    now = session.clock.now()
+    who = paper.name.strip() or paper.unit_name.strip() or "未填姓名"
+    title = f"{KIND_WORDS[paper.kind]}　{who}"
+    with session.files.station.transaction() as tx:
+        tx.drafts.put(
+            Draft(draft_id, session.user.user, paper.kind.value, title, canonical_text(paper), now)
+        )
+    return now
+
+
+def drafts(session: Session) -> tuple[KeptDraft, ...]:
+    """Return the signed-in clerk's drafts, latest first; one that cannot be read is left out."""
+    with session.files.station.reading() as tx:
+        rows = tx.drafts.of_user(session.user.user)
+    kept = []
+    for row in rows:
+        try:
+            paper = read(PaperInput, row.body)
+        except ValidationError:
+            continue  # of another version of the program; it stays in the file
+        kept.append(KeptDraft(row.draft_id, row.title, paper, row.updated_at))
+    return tuple(sorted(kept, key=lambda draft: draft.updated_at, reverse=True))
+
+
+def discard(session: Session, draft_id: str) -> None:
+    """Throw a draft away because the clerk said so."""
+    with session.files.station.transaction() as tx:
+        tx.drafts.discard(draft_id)

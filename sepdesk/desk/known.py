@@ -1,0 +1,76 @@
+"""What this station knows: mirrored facts with its own open submissions laid over them."""
+
+from sepdesk.desk.session import Session
+from sepdesk.domain.decide import decide
+from sepdesk.domain.effects import Stamp, apply_effects
+from sepdesk.domain.facts import UNKNOWN, Facts, Unknown
+from sepdesk.domain.identity import normalise_number
+from sepdesk.domain.outcomes import Accepted
+from sepdesk.domain.persons import Worker
+from sepdesk.domain.staffing import UnitRecord
+from sepdesk.domain.submissions import Submission
+from sepdesk.domain.units import Unit
+from sepdesk.protocol.envelope import read_envelope
+from sepdesk.store.outbox import OutboxEntry
+from sepdesk.store.overlay import overlay
+
+
+def facts_for(session: Session, submission: Submission) -> Facts:
+    """Gather what is known about a submission; what is lacking here is Unknown, never absent."""
+    worker = _mirrored_worker(session, submission)
+    record = _unit(session, submission)
+    if worker is not None:
+        worker = expected_worker(session, worker)
+    town = submission.unit.town or (record.unit.town if record is not None else "")
+    place: bool | Unknown = UNKNOWN
+    if town:
+        place = session.office.jurisdiction.covers(town, session.clock.today())
+    unit: Unit | Unknown = UNKNOWN if record is None else record.unit
+    return Facts(UNKNOWN if worker is None else worker, unit, place)
+
+
+def expected_worker(session: Session, worker: Worker) -> Worker:
+    """Lay this station's open submissions over a worker, in order, as they would be decided.
+
+    So a paper typed after another of the same day is judged by what that one will have made true.
+    """
+    for entry in open_entries(session, worker):
+        submission = read_envelope(entry.sealed.payload_bytes).body
+        record = _unit(session, submission)
+        unit: Unit | Unknown = UNKNOWN if record is None else record.unit
+        today = session.clock.today()
+        outcome = decide(entry.op_id, submission, Facts(worker, unit), today, session.tables.rules)
+        if isinstance(outcome, Accepted):
+            worker = apply_effects(worker, outcome.effects, Stamp(seq=0))
+    return worker
+
+
+def open_entries(session: Session, worker: Worker) -> tuple[OutboxEntry, ...]:
+    """Return this station's submissions about a worker that the facts do not show yet."""
+    keys = {f"{d.kind.value}:{normalise_number(d.number)}" for d in worker.documents}
+    found: dict[str, OutboxEntry] = {}
+    with session.files.station.reading() as tx:
+        for key in sorted(keys):
+            for entry in tx.outbox.for_person(worker.person, key):
+                found[entry.op_id] = entry
+    entries = sorted(found.values(), key=lambda entry: entry.device_counter)
+    return overlay(worker, entries, session.seen())
+
+
+def _mirrored_worker(session: Session, submission: Submission) -> Worker | None:
+    facts, ref = session.files.facts, submission.worker
+    if ref.person is not None:
+        worker = facts.worker(ref.person)
+        if worker is not None:
+            return worker
+    if not ref.document.number:
+        return None
+    return facts.find_document(ref.document.kind, normalise_number(ref.document.number))
+
+
+def _unit(session: Session, submission: Submission) -> UnitRecord | None:
+    facts, paper = session.files.facts, submission.unit
+    record = facts.unit(paper.unit) if paper.unit is not None else None
+    if record is None and paper.code:
+        record = facts.unit_by_code(paper.code)
+    return record

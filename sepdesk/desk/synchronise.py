@@ -1,0 +1,163 @@
+"""同步: a round with the platform, and its state in a few numbers."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sepdesk.desk.changes import Changes
+from sepdesk.desk.session import Session
+from sepdesk.domain.identity import PersonId
+from sepdesk.domain.submissions import CAME_BACK, UNSENT, OpId
+from sepdesk.domain.units import UnitId
+from sepdesk.progress import NoProgress, Progress
+from sepdesk.protocol.messages import PushProblem
+from sepdesk.store.outbox import OutboxEntry
+from sepdesk.sync.errors import (
+    DeviceRefusedError,
+    GarbledError,
+    OutdatedError,
+    SyncError,
+    UnauthorisedError,
+    UnreachableError,
+)
+from sepdesk.sync.round import RoundReport, run_round
+
+
+class Hindrance(StrEnum):
+    """Why a round did not come about, by what one does about it."""
+
+    NO_PLATFORM = "no_platform"
+    UNREACHABLE = "unreachable"
+    SIGN_IN = "sign_in"
+    DEVICE = "device"
+    OUTDATED = "outdated"
+    NOT_OUR_PLATFORM = "not_our_platform"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Synchronised:
+    """A whole round was made.
+
+    Attributes:
+        came_back: of the submissions receipted in this round, those that wait in 待处理.
+        alarms: submissions whose bytes the platform would not take; a fault to report.
+    """
+
+    changes: Changes
+    sent: int
+    receipted: int
+    came_back: int
+    alarms: tuple[tuple[OpId, PushProblem], ...]
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotSynchronised:
+    """The round broke off; what is saved stays saved, what came before the break is kept."""
+
+    hindrance: Hindrance
+    text: str
+    changes: Changes
+
+
+_HINDRANCES: tuple[tuple[type[SyncError], Hindrance], ...] = (
+    (DeviceRefusedError, Hindrance.DEVICE),
+    (UnauthorisedError, Hindrance.SIGN_IN),
+    (UnreachableError, Hindrance.UNREACHABLE),
+    (OutdatedError, Hindrance.OUTDATED),
+    (GarbledError, Hindrance.NOT_OUR_PLATFORM),
+)
+
+
+def synchronise(
+    session: Session, progress: Progress | None = None
+) -> Synchronised | NotSynchronised:
+    """Send what waits and fetch what changed.
+
+    Raises:
+        CancelledError: the clerk stopped it.
+        StoreFault: this station's files could not be read or written.
+    """
+    if session.transport is None:
+        text = "本站尚未设置平台地址，表单保存在本机。"
+        return NotSynchronised(Hindrance.NO_PLATFORM, text, Changes())
+    before = _unsent_ids(session)
+    try:
+        report = run_round(
+            session.files,
+            session.transport,
+            session.identity,
+            session.clock,
+            progress or NoProgress(),
+        )
+    except SyncError as error:
+        hindrance = next((h for kind, h in _HINDRANCES if isinstance(error, kind)), Hindrance.FAULT)
+        # A broken round may have brought receipts and pages before it broke.
+        moved = _unsent_ids(session) != before
+        return NotSynchronised(hindrance, error.text, Changes(outbox=moved, everything=moved))
+    return _synchronised(session, report)
+
+
+def _unsent_ids(session: Session) -> tuple[tuple[OpId, str], ...]:
+    with session.files.station.reading() as tx:
+        return tuple((e.op_id, e.state.value) for e in tx.outbox.unsent(limit=None))
+
+
+def _synchronised(session: Session, report: RoundReport) -> Synchronised:
+    persons, units = set[PersonId](report.persons), set[UnitId](report.units)
+    came_back = 0
+    with session.files.station.reading() as tx:
+        for op_id in report.receipted:
+            entry = tx.outbox.get(op_id)
+            if entry is None:
+                continue
+            came_back += entry.state in CAME_BACK
+            if entry.person is not None:
+                persons.add(entry.person)
+            if entry.unit is not None:
+                units.add(entry.unit)
+    changes = Changes(
+        frozenset(persons),
+        frozenset(units),
+        outbox=bool(report.receipted) or report.sent > 0,
+        everything=report.reloaded,
+    )
+    receipted = len(report.receipted)
+    return Synchronised(
+        changes, report.sent, receipted, came_back, report.problems, report.finished_at
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """待上报, 待处理, 最后同步 and how old the facts are: what the status line always tells."""
+
+    queued: int
+    in_doubt: int
+    waiting: int
+    last_sync: dt.datetime | None
+    as_of: dt.datetime | None
+
+
+def state(session: Session) -> State:
+    """Count what waits here."""
+    with session.files.station.reading() as tx:
+        counts = tx.outbox.counts()
+        last_sync = tx.identity.last_sync()
+    cursor = session.files.facts.cursor()
+    as_of = None if cursor is None else cursor.as_of
+    return State(
+        counts.queued + counts.in_doubt, counts.in_doubt, counts.tray_waiting, last_sync, as_of
+    )
+
+
+def entries(session: Session, limit: int = 500) -> tuple[OutboxEntry, ...]:
+    """Return this station's latest submissions, newest first."""
+    with session.files.station.reading() as tx:
+        return tx.outbox.recent(limit, None)
+
+
+def unsent(entry: OutboxEntry) -> bool:
+    """Tell whether the platform is not yet known to have it."""
+    return entry.state in UNSENT

@@ -1,0 +1,272 @@
+"""人员查询: find a person by whatever is known of them, and open their page."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sepdesk.clock import SHANGHAI
+from sepdesk.desk.known import expected_worker, open_entries
+from sepdesk.desk.session import Session
+from sepdesk.domain.certificates import (
+    Certificate,
+    CertificateItem,
+    Standing,
+    standing,
+)
+from sepdesk.domain.employment import END_REASON_WORDS, Employment, current
+from sepdesk.domain.identity import PersonId, mask_number, mask_phone
+from sepdesk.domain.misconduct import Bar, Penalty, bar_on
+from sepdesk.domain.persons import Worker
+from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS, SubmissionState
+from sepdesk.domain.work_items import CATALOGUE_WORDS
+from sepdesk.search_keys import KeyKind
+from sepdesk.store.facts import FactsLine
+from sepdesk.store.outbox import OutboxEntry
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWorker:
+    """One line of the look-up list.
+
+    Attributes:
+        masked_number: ID numbers are masked in lists.
+        status: 在聘, 待聘, 证书失效，待注销, or the state of an open submission.
+        matched: the kind of key that matched, in Chinese.
+    """
+
+    person: PersonId
+    name: str
+    masked_number: str
+    items: str
+    status: str
+    unit_name: str
+    lapses_on: dt.date | None
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWorkers:
+    """What a look-up found.
+
+    Attributes:
+        capped: there are more than are shown.
+        as_of: how old the facts are; None where none were loaded.
+    """
+
+    lines: tuple[FoundWorker, ...]
+    capped: bool
+    as_of: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One certificate item on a person's page."""
+
+    catalogue: str
+    printed: str
+    item_name: str
+    approved_on: dt.date
+    valid_until: dt.date
+    standing: Standing
+    days_left: int
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened, latest first: an employment's begin or end, a record, a form.
+
+    Attributes:
+        open: it is a submission that the platform's facts do not show yet.
+    """
+
+    on: dt.date
+    what: str
+    unit_name: str
+    by: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPage:
+    """All that is known here about a person."""
+
+    worker: Worker
+    masked_number: str
+    masked_mobile: str
+    present: Employment | None
+    expected: Employment | None
+    items: tuple[ItemLine, ...]
+    timeline: tuple[TimelineEntry, ...]
+    penalties: tuple[Penalty, ...]
+    bar: Bar | None
+    open_entries: tuple[OutboxEntry, ...]
+    status: str
+    as_of: dt.datetime | None
+
+
+_MATCHED = {
+    KeyKind.NAME: "姓名",
+    KeyKind.PINYIN: "拼音",
+    KeyKind.INITIALS: "首字母",
+    KeyKind.NUMBER: "号码",
+    KeyKind.TAIL: "尾号",
+    KeyKind.UNIT: "单位",
+    KeyKind.UNIT_INITIALS: "单位首字母",
+}
+
+
+def find(session: Session, text: str, limit: int = 50) -> FoundWorkers:
+    """Find workers by part of name, pinyin, initials, number, certificate, phone or unit."""
+    cursor = session.files.facts.cursor()
+    as_of = None if cursor is None else cursor.as_of
+    if not text.strip():
+        return FoundWorkers((), capped=False, as_of=as_of)
+    found = session.files.facts.search(text, limit)
+    waiting = _waiting_by_person(session)
+    lines = tuple(_line(line, waiting.get(line.person)) for line in found.lines)
+    return FoundWorkers(lines, found.capped, as_of)
+
+
+def _waiting_by_person(session: Session) -> dict[PersonId, OutboxEntry]:
+    seen = session.seen()
+    with session.files.station.reading() as tx:
+        entries = tx.outbox.open_entries()
+    newest: dict[PersonId, OutboxEntry] = {}
+    for entry in entries:
+        if entry.person is None:
+            continue
+        shown = (
+            entry.state in (SubmissionState.REGISTERED, SubmissionState.INCOMPLETE)
+            and entry.receipt is not None
+            and seen is not None
+            and (entry.receipt.at.epoch, entry.receipt.at.seq) <= (seen.epoch, seen.seq)
+        )
+        if not shown:
+            newest[entry.person] = entry
+    return newest
+
+
+def _line(line: FactsLine, waiting: OutboxEntry | None) -> FoundWorker:
+    status = "在聘" if line.unit is not None else "待聘"
+    if line.lost:
+        status = "证书失效，待注销"
+    if waiting is not None:
+        status = f"{STATE_WORDS[waiting.state]}：{KIND_WORDS[waiting.kind].removeprefix('聘用')}"
+    return FoundWorker(
+        line.person,
+        line.name,
+        mask_number(line.number),
+        " ".join(line.items),
+        status,
+        line.unit_name,
+        line.valid_until,
+        _MATCHED[line.matched],
+    )
+
+
+def open_page(session: Session, person: PersonId) -> WorkerPage | None:
+    """Open a person's page; None where the person is not in this station's facts."""
+    worker = session.files.facts.worker(person)
+    if worker is None:
+        return None
+    today = session.clock.today()
+    entries = open_entries(session, worker)
+    expected = current(expected_worker(session, worker).employments)
+    present = current(worker.employments)
+    cursor = session.files.facts.cursor()
+    return WorkerPage(
+        worker=worker,
+        masked_number=mask_number(worker.documents[0].number),
+        masked_mobile=mask_phone(worker.mobile) if worker.mobile else "",
+        present=present,
+        expected=expected,
+        items=_items(session, worker, today),
+        timeline=_timeline(worker, entries),
+        penalties=worker.penalties,
+        bar=bar_on(worker.certificates, today),
+        open_entries=entries,
+        status=_status(present),
+        as_of=None if cursor is None else cursor.as_of,
+    )
+
+
+def _status(present: Employment | None) -> str:
+    if present is None:
+        return "待聘"
+    return "在聘" if present.lost_on is None else "证书失效，待注销"
+
+
+def _items(session: Session, worker: Worker, today: dt.date) -> tuple[ItemLine, ...]:
+    lines = [
+        _item_line(session, certificate, item, today)
+        for certificate in worker.certificates
+        for item in certificate.items
+    ]
+    order = tuple(Standing)
+    return tuple(sorted(lines, key=lambda line: (order.index(line.standing), line.valid_until)))
+
+
+def _item_line(
+    session: Session, certificate: Certificate, item: CertificateItem, today: dt.date
+) -> ItemLine:
+    known = session.tables.rules.items.named(item.key.catalogue, item.printed)
+    return ItemLine(
+        CATALOGUE_WORDS[item.key.catalogue],
+        item.printed,
+        known.name if known is not None else "",
+        item.approved_on,
+        item.valid_until,
+        standing(certificate, item, today),
+        (item.valid_until - today).days,
+        certificate,
+    )
+
+
+def _timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[TimelineEntry, ...]:
+    lines = [_of_entry(entry) for entry in entries]
+    for employment in worker.employments:
+        number = employment.registration_number
+        lines.append(
+            TimelineEntry(
+                employment.started_on,
+                f"聘用登记 {number}".strip(),
+                employment.unit_name,
+                employment.office_name,
+            )
+        )
+        if employment.ended_on is not None and employment.ended_reason is not None:
+            what = END_REASON_WORDS[employment.ended_reason]
+            lines.append(
+                TimelineEntry(
+                    employment.ended_on, what, employment.unit_name, employment.office_name
+                )
+            )
+    lines += [
+        TimelineEntry(penalty.decided_on, f"行政处罚：{penalty.conduct}", "", penalty.authority)
+        for penalty in worker.penalties
+    ]
+    lines += [
+        TimelineEntry(
+            certificate.status_on,
+            f"证书{_FATE[certificate.status.value]}",
+            "",
+            certificate.status_authority,
+        )
+        for certificate in worker.certificates
+        if certificate.status_on is not None and certificate.status.value in _FATE
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.on, line.open), reverse=True))
+
+
+_FATE = {
+    "revoked": "被吊销",
+    "annulled": "被撤销",
+    "cancelled": "被注销",
+    "not_genuine": "经查验不真实",
+}
+
+
+def _of_entry(entry: OutboxEntry) -> TimelineEntry:
+    what = f"{KIND_WORDS[entry.kind]}（{STATE_WORDS[entry.state]}）"
+    day = entry.saved_at.astimezone(SHANGHAI).date()
+    return TimelineEntry(day, what, entry.unit_name, "本站", open=True)
