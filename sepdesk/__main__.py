@@ -1,0 +1,5 @@
+"""python -m sepdesk."""
+
+from sepdesk.cli import main
+
+raise SystemExit(main())

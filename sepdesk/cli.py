@@ -1,0 +1,146 @@
+"""The commands: demo, desk, enrol, sync, form, province."""
+
+import argparse
+import getpass
+import json
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sepdesk import __version__, logs
+from sepdesk.clock import SystemClock
+from sepdesk.paths import Profile, default_profile
+from sepdesk.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["province"]:
+        return province_main(given[1:])
+    options = _parser().parse_args(given or ["desk"])
+    code: int = options.run(options)
+    return code
+
+
+def province_main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command of the reference platform."""
+    # The station must start without the platform's libraries.
+    from sepdesk.province.commands import main as province  # noqa: PLC0415
+
+    return province(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("sepdesk", description="特种设备作业人员聘用信息登记")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="命令")
+
+    demo = commands.add_parser("demo", help="演示：内置平台、演示数据、窗口")
+    demo.add_argument("--profile", type=Path, help="存放演示数据的文件夹")
+    demo.add_argument("--fresh", action="store_true", help="清除以前的演示数据，从头开始")
+    demo.set_defaults(run=_demo)
+
+    desk = commands.add_parser("desk", help="打开登记窗口")
+    desk.add_argument("--profile", type=Path, help="本站数据文件夹")
+    desk.set_defaults(run=_desk)
+
+    enrol = commands.add_parser("enrol", help="在平台登记本机并装入辖区数据")
+    enrol.add_argument("--platform", required=True, help="平台地址")
+    enrol.add_argument("--code", required=True, help="上级发给的一次性登记码")
+    enrol.add_argument("--login", required=True, help="登录名")
+    enrol.add_argument("--name", default=socket.gethostname(), help="本机名称")
+    enrol.add_argument("--profile", type=Path, help="本站数据文件夹")
+    enrol.set_defaults(run=_enrol)
+
+    sync = commands.add_parser("sync", help="与平台同步一次")
+    sync.add_argument("--profile", type=Path, help="本站数据文件夹")
+    sync.add_argument("--login", required=True, help="登录名")
+    sync.set_defaults(run=_sync)
+
+    form = commands.add_parser("form", help="生成登记表 PDF")
+    what = form.add_mutually_exclusive_group(required=True)
+    what.add_argument("--blank", action="store_true", help="空白表")
+    what.add_argument("--data", type=Path, help="填写内容（JSON 文件）")
+    form.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件")
+    form.add_argument("--exam-centre", default="", help="当地考试中心联系方式（注 4）")
+    form.set_defaults(run=_form)
+
+    commands.add_parser("province", help="参考监管平台的命令，见 sepdesk province --help")
+    return parser
+
+
+def _profile(options: argparse.Namespace) -> Profile:
+    if options.profile is not None:
+        return Profile(options.profile).create()
+    return default_profile(Settings().profile)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from sepdesk import demo  # noqa: PLC0415 - only this command starts a platform
+
+    profile = Profile(options.profile).create() if options.profile else default_profile("demo")
+    logs.configure(profile.log, Settings().log_level)
+    return demo.run(profile, fresh=options.fresh)
+
+
+def _desk(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - the other commands need no window
+
+    profile = _profile(options)
+    logs.configure(profile.log, Settings().log_level)
+    return opening.run_desk(profile, Settings())
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+
+    password = getpass.getpass("登录密码：")
+    recovery = opening.make_station(
+        _profile(options),
+        opening.Application(options.platform, options.code, options.name, options.login, password),
+        SystemClock(),
+    )
+    _say(f"本机已登记。恢复密钥（请打印并封存）：\n{recovery}")
+    return 0
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+
+    text, code = opening.sync_once(
+        _profile(options), options.login, getpass.getpass("登录密码："), Settings()
+    )
+    _say(text)
+    return code
+
+
+def _form(options: argparse.Namespace) -> int:
+    from sepdesk.forms.appendix import FormDataError, form_from_mapping  # noqa: PLC0415
+    from sepdesk.forms.pdf import draw_form  # noqa: PLC0415 - reportlab is slow to import
+
+    form = None
+    try:
+        if options.data is not None:
+            read = json.loads(options.data.read_text("utf-8"))
+            if not isinstance(read, dict):
+                return _fail("填写内容应为一个 JSON 对象。")
+            form = form_from_mapping(read)
+        options.output.write_bytes(draw_form(form, exam_centre=options.exam_centre))
+    except FormDataError as error:
+        return _fail(error.text)
+    except (OSError, UnicodeDecodeError) as error:
+        return _fail(f"文件读写不成：{error.strerror if isinstance(error, OSError) else '编码'}")
+    except json.JSONDecodeError as error:
+        return _fail(f"填写内容不是 JSON：第 {error.lineno} 行。")
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _fail(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return 1

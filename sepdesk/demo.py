@@ -1,0 +1,197 @@
+"""The demo: a platform as a child process, a demo province, a demo station, the window."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from sepdesk import app
+from sepdesk.clock import SystemClock
+from sepdesk.paths import Profile
+from sepdesk.store import keys
+from sepdesk.store.files import StationFiles
+from sepdesk.store.lock import AlreadyRunningError, ProfileLock
+
+OFFICE = "350102"
+LOGIN = PASSWORD = "demo"  # noqa: S105 - invented data, written in the README
+DESK_NAME = "窗口一"
+_STARTS_WITHIN = 30.0
+_LOOK_EVERY = 0.05
+
+
+class PlatformFailedError(Exception):
+    """The demo platform did not start; its own words are in the log beside its data."""
+
+    text = "演示平台未能启动，详见演示文件夹中的 platform.log。"
+
+
+def run(profile: Profile, *, fresh: bool = False) -> int:
+    """Start the demo and show its window until it is closed."""
+    try:
+        with ProfileLock.acquire(profile):
+            if fresh:
+                _clear(profile)
+            return _run(profile)
+    except AlreadyRunningError as error:
+        return _fail(error.text)
+    except PlatformFailedError as error:
+        return _fail(error.text)
+
+
+def _run(profile: Profile) -> int:
+    clock = SystemClock()
+    with platform_of(profile) as address:
+        key = _key(profile)
+        with contextlib.closing(StationFiles.open(profile, key)) as files:
+            station = app.NewStation(
+                address, lambda: enrolment_code(profile), "演示电脑", LOGIN, PASSWORD
+            )
+            _say("正在装入辖区数据……" if files.facts.cursor() is None else "正在打开窗口……")
+            app.enter(files, station, clock)
+            session = app.open_session(files, address, clock)
+            return app.run_window(session, profile, desk_name=DESK_NAME, demo=True)
+
+
+def _key(profile: Profile) -> bytes:
+    """The demo carries its own key, since its data are invented."""
+    if profile.keyring_slots.exists():
+        return keys.open_demo(profile.keyring_slots)
+    key = keys.create_slots(profile.keyring_slots)
+    keys.add_demo(profile.keyring_slots, key)
+    return key
+
+
+def _clear(profile: Profile) -> None:
+    for path in profile.root.iterdir():
+        if path == profile.lock:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    profile.create()
+
+
+# The platform -----------------------------------------------------------------------------------
+
+
+def platform_folder(profile: Profile) -> Path:
+    """Where the demo's platform keeps its data."""
+    return profile.root / "platform"
+
+
+@contextlib.contextmanager
+def platform_of(profile: Profile) -> Iterator[str]:
+    """Run the demo platform as a child process; yields its address on a loopback port.
+
+    Raises:
+        PlatformFailedError: it did not come up.
+    """
+    folder = platform_folder(profile)
+    prepare_platform(profile)
+    announcement = folder / "address"
+    announcement.unlink(missing_ok=True)
+    with (folder / "platform.log").open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603 - our own program
+            [*_province(), "serve", "--port", "0", "--announce", str(announcement)],
+            env=_environment(folder),
+            # It ends when this pipe closes, so that it cannot outlive the window.
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield _await(announcement, child)
+    finally:
+        if child.stdin is not None:
+            child.stdin.close()
+        try:
+            child.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def prepare_platform(profile: Profile) -> None:
+    """Make the platform's database and load the demo province, once.
+
+    Raises:
+        PlatformFailedError: it could not be made.
+    """
+    folder = platform_folder(profile)
+    made = folder / "loaded"
+    if made.exists():
+        return
+    shutil.rmtree(folder, ignore_errors=True)  # half a province of an interrupted start
+    folder.mkdir(parents=True, mode=0o700)
+    _say("正在生成演示省份（约两千家单位、两万名作业人员），首次约需半分钟……")
+    province(profile, "init")
+    province(profile, "load-demo")
+    made.touch()
+
+
+def enrolment_code(profile: Profile) -> str:
+    """Have the platform issue a one-time code for the demo's office."""
+    return province(profile, "create-enrolment-code", "--office", OFFICE).strip()
+
+
+def province(profile: Profile, *arguments: str) -> str:
+    """Run a command of the demo's platform and return what it printed.
+
+    Raises:
+        PlatformFailedError: it failed.
+    """
+    folder = platform_folder(profile)
+    with (folder / "platform.log").open("ab") as log:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [*_province(), *arguments],
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            check=False,
+        )
+    if done.returncode != 0:
+        raise PlatformFailedError
+    return done.stdout.decode()
+
+
+def _province() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "province"]
+    return [sys.executable, "-m", "sepdesk", "province"]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SEPDESK_PROVINCE_FOLDER": str(folder),
+        "SEPDESK_PROVINCE_SERVE_UNTIL_INPUT_CLOSES": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _await(announcement: Path, child: "subprocess.Popen[bytes]") -> str:
+    waiting, left = threading.Event(), _STARTS_WITHIN
+    while left > 0 and child.poll() is None:
+        if announcement.exists():
+            address = announcement.read_text("utf-8").strip()
+            if address:
+                return address
+        waiting.wait(_LOOK_EVERY)
+        left -= _LOOK_EVERY
+    raise PlatformFailedError
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _fail(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return 1

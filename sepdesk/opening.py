@@ -1,0 +1,125 @@
+"""Making a machine a station, and opening it again: keys, files, session, window."""
+
+import contextlib
+import os
+from dataclasses import dataclass
+
+from sepdesk import app, credentials
+from sepdesk.clock import Clock, SystemClock
+from sepdesk.desk.session import Session
+from sepdesk.desk.synchronise import NotSynchronised, Synchronised, synchronise
+from sepdesk.paths import Profile
+from sepdesk.settings import Settings
+from sepdesk.store import keys
+from sepdesk.store.files import StationFiles
+from sepdesk.store.lock import AlreadyRunningError, ProfileLock
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What an administrator gives to make a machine a station."""
+
+    address: str
+    code: str
+    device_name: str
+    login: str
+    password: str
+
+
+def make_station(profile: Profile, asked: Application, clock: Clock) -> str:
+    """Make the encrypted files, enrol, sign in and load; returns the recovery key to print.
+
+    The data key is wrapped by the clerk's password together with a secret in the keyring; without
+    a keyring by the password alone, which must then be strong.
+
+    Raises:
+        SyncError: the platform could not be reached or refuses; running it again resumes.
+    """
+    with ProfileLock.acquire(profile):
+        key = keys.create_slots(profile.keyring_slots)
+        keys.add_clerk(
+            profile.keyring_slots, key, asked.login, asked.password, _new_secret(profile)
+        )
+        recovery = keys.add_recovery(profile.keyring_slots, key)
+        with contextlib.closing(StationFiles.open(profile, key)) as files:
+            station = app.NewStation(
+                asked.address, lambda: asked.code, asked.device_name, asked.login, asked.password
+            )
+            app.enter(files, station, clock)
+    return recovery
+
+
+def _new_secret(profile: Profile) -> bytes | None:
+    secret = os.urandom(32)
+    try:
+        credentials.save_secret(str(profile.root), secret)
+    except credentials.KeyringError:
+        return None
+    return secret
+
+
+def open_files(profile: Profile, login: str, password: str) -> StationFiles:
+    """Open the station's files for a clerk.
+
+    Raises:
+        WrongPasswordError: and the other errors of `store.keys`, each with its sentence.
+        KeyringError: the keyring is locked or refuses.
+        StoreFault: the files are damaged, of a newer program, or cannot be read.
+    """
+    secret: bytes | None = None
+    try:
+        secret = credentials.load_secret(str(profile.root))
+    except credentials.NoKeyringError:
+        secret = None
+    return StationFiles.open(
+        profile, keys.open_clerk(profile.keyring_slots, login, password, secret)
+    )
+
+
+def run_desk(profile: Profile, settings: Settings) -> int:
+    """Ask who it is, open the files, show the window; returns the exit code."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - as in app.run_window
+
+    from sepdesk.ui import input_method, look  # noqa: PLC0415
+    from sepdesk.ui.sign_in.dialog import SignInDialog  # noqa: PLC0415
+
+    input_method.prepare(os.environ)
+    application = QApplication([])
+    look.install(application)
+    opened: list[Session] = []
+
+    def attempt(login: str, password: str) -> str:
+        try:
+            files = open_files(profile, login, password)
+            opened.append(app.open_session(files, settings.platform_url or None, SystemClock()))
+        except Exception as error:
+            text = getattr(error, "text", "")
+            if not text:
+                raise
+            return str(text)
+        return ""
+
+    try:
+        with ProfileLock.acquire(profile):
+            if SignInDialog(attempt).exec() != SignInDialog.DialogCode.Accepted:
+                return 0
+            session = opened[0]
+            with contextlib.closing(session.files):
+                return app.run_window(session, profile, sync_seconds=settings.sync_interval)
+    except AlreadyRunningError:
+        return 1
+
+
+def sync_once(profile: Profile, login: str, password: str, settings: Settings) -> tuple[str, int]:
+    """Make one round from the command line; returns what to say and the exit code."""
+    with (
+        ProfileLock.acquire(profile),
+        contextlib.closing(open_files(profile, login, password)) as files,
+    ):
+        session = app.open_session(files, settings.platform_url or None)
+        match synchronise(session):
+            case Synchronised() as done:
+                text = f"上报 {done.sent} 份，收到 {done.receipted} 份回执。"
+                return (f"{text}其中 {done.came_back} 份待处理。" if done.came_back else text), 0
+            case NotSynchronised(text=text):
+                return text, 1

@@ -1,0 +1,1 @@
+"""Signing in at the station, with or without a network."""

@@ -1,0 +1,159 @@
+"""The window with its tabs: who hears whom. The only place that knows all tabs."""
+
+import datetime as dt
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+
+from sepdesk.desk import printing
+from sepdesk.desk.changes import Changes
+from sepdesk.desk.session import Session
+from sepdesk.desk.synchronise import State, state
+from sepdesk.domain.identity import PersonId
+from sepdesk.domain.submissions import OpId
+from sepdesk.domain.units import UnitId
+from sepdesk.ui import words
+from sepdesk.ui.background import Background
+from sepdesk.ui.notices import Notice
+from sepdesk.ui.preview import PreviewDialog
+from sepdesk.ui.registration.tab import RegistrationTab
+from sepdesk.ui.shell import Shell, StatusLine
+from sepdesk.ui.staffing.tab import StaffingTab
+from sepdesk.ui.synchronise.tab import SynchroniseTab
+from sepdesk.ui.tray.tab import TrayTab
+from sepdesk.ui.worker.tab import WorkerTab
+
+TITLE = "特种设备作业人员聘用信息登记"
+
+
+def explain(error: BaseException) -> Notice | None:
+    """Say a fault of the world in its own sentence; None means it is a fault of ours."""
+    text = getattr(error, "text", None)
+    return Notice("refuse", text) if isinstance(text, str) and text else None
+
+
+class Window(QObject):
+    """Builds the shell and its tabs for a session, and passes on what each says.
+
+    Keep it for as long as the shell is shown.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        *,
+        desk_name: str = "窗口",
+        settings: QSettings | None = None,
+        sync_seconds: float = 60.0,
+        demo: bool = False,
+    ) -> None:
+        super().__init__()
+        self._session, self._background = session, background
+        self._desk_name, self._reachable = desk_name, None
+        self._reachable: bool | None = None
+        title = f"{TITLE}（演示数据）" if demo else TITLE
+        self.shell = Shell(title, settings, explain)
+        self.worker = WorkerTab(session, background)
+        self.registration = RegistrationTab(session, background)
+        self.staffing = StaffingTab(session, background)
+        self.tray = TrayTab(session, background)
+        self.synchronise = SynchroniseTab(session, background)
+        self._add_tabs()
+        self._wire()
+        self._refresh_status()
+        self.synchronise.set_interval(sync_seconds)
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(self._refresh_status)
+        self._minute.start(60_000)
+
+    def show(self) -> None:
+        """Show the window, the look-up first, and offer drafts that a crash left behind."""
+        self.shell.show()
+        self.shell.show_tab("worker")
+        self.registration.offer_drafts()
+
+    def rescue(self) -> None:
+        """Write what is typed to the disk; called by the last door."""
+        self.registration.flush()
+
+    def _add_tabs(self) -> None:
+        for key, title, tab in (
+            ("worker", "人员查询", self.worker),
+            ("registration", "聘用登记", self.registration),
+            ("staffing", "单位配备", self.staffing),
+            ("tray", "待处理", self.tray),
+            ("synchronise", "同步", self.synchronise),
+        ):
+            self.shell.add_tab(key, title, tab)
+            tab.told.connect(self.shell.tell)
+            self.shell.changed.connect(
+                lambda changes, origin, tab=tab: (
+                    tab.on_changes(changes) if origin is not tab else None
+                )
+            )
+            if hasattr(tab, "changed"):
+                tab.changed.connect(lambda changes, tab=tab: self.shell.announce(changes, tab))
+
+    def _wire(self) -> None:
+        self.shell.changed.connect(lambda *_: self._refresh_status())
+        self.worker.asked_form.connect(self._open_paper)
+        self.worker.asked_print.connect(self._print)
+        self.worker.asked_unit.connect(self._show_unit)
+        self.tray.asked_mend.connect(self._open_paper)
+        self.tray.asked_print.connect(self._print)
+        self.staffing.asked_worker.connect(self._show_worker)
+        self.synchronise.reached.connect(self._on_reached)
+        self.synchronise.asked_tray.connect(lambda: self.shell.show_tab("tray"))
+
+    def _open_paper(self, paper: object) -> None:
+        self.shell.show_tab("registration")
+        self.registration.open_paper(paper)
+
+    def _show_worker(self, person: PersonId) -> None:
+        self.shell.show_tab("worker")
+        self.worker.show_person(person)
+
+    def _show_unit(self, unit: UnitId) -> None:
+        self.shell.show_tab("staffing")
+        self.staffing.show_unit(unit)
+
+    def _print(self, what: object) -> None:
+        """Preview a saved submission, by its id, or what a page has put together."""
+
+        def draw(_: object) -> printing.Sheet:
+            if isinstance(what, str):
+                return printing.saved(self._session, OpId(what))
+            return printing.preview(self._session, what)
+
+        task = self._background.free(draw)
+        task.succeeded.connect(self._show_sheet)
+        task.failed.connect(self.shell.tell_failure)
+
+    def _show_sheet(self, sheet: printing.Sheet) -> None:
+        PreviewDialog(sheet, self._session, self._background, self.shell).open()
+
+    def _on_reached(self, reachable: bool | None) -> None:
+        self._reachable = reachable
+        self._refresh_status()
+
+    def _refresh_status(self) -> None:
+        task = self._background.read(lambda _: state(self._session))
+        task.succeeded.connect(self._show_state)
+        task.failed.connect(self.shell.tell_failure)
+
+    def _show_state(self, now: State) -> None:
+        clock: dt.datetime = self._session.clock.now()
+        self.shell.show_status(
+            StatusLine(
+                now.queued,
+                now.waiting,
+                words.instant(now.last_sync, clock) if now.last_sync else "",
+                self._reachable,
+                self._session.office.name,
+                self._desk_name,
+                self._session.user.display_name,
+            )
+        )
+
+
+__all__ = ["Changes", "Window", "explain"]
