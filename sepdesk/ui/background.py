@@ -135,10 +135,14 @@ class Background(QObject):
     def _start(self, lane: QThreadPool, work: Work) -> Task:
         task = Task(work, self)
         self._live.add(task)
-        task.finished.connect(lambda: self._forget(task))
+        # Not a lambda: it would own this object, and let it go in the midst of the task's deletion.
+        task.finished.connect(self._on_finished)
         lane.start(_Call(task))
         return task
 
-    def _forget(self, task: Task) -> None:
+    @Slot()
+    def _on_finished(self) -> None:
+        task = self.sender()
+        assert isinstance(task, Task)
         self._live.discard(task)
         task.deleteLater()

@@ -15,7 +15,7 @@ _TOP = QModelIndex()
 _SIDES = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 fails on Column[Line](...)
 class Column(Generic[Line]):
     """One column.
 

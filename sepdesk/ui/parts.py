@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sepdesk.ui.look import current, set_tone
 
@@ -64,3 +64,15 @@ def rule(parent: QWidget | None = None) -> QFrame:
     frame = QFrame(parent)
     frame.setProperty("part", "rule")
     return frame
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Let a form that is higher than its place scroll, up and down only, without a frame."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("part", "plain")
+    area.setWidget(content)
+    return area

@@ -246,8 +246,8 @@ class Shell(QMainWindow):
         self.tab_shown.emit(tab.key)
 
     def _restore_geometry(self) -> None:
-        px = current().px
-        self.resize(px(1366), px(728))
+        px, room = current().px, self.screen().availableSize()
+        self.resize(min(px(1366), room.width()), min(px(728), room.height()))
         kept = None if self._settings is None else self._settings.value(_GEOMETRY)
         if kept is not None:
             self.restoreGeometry(kept)

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.fields.line import moves_on
+from sepdesk.ui.look import set_tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Choice(QComboBox):
         super().__init__(parent)
         self._options: tuple[Option, ...] = ()
         self.setProperty("tone", "")
+        self.currentIndexChanged.connect(self._on_index_changed)
         self.set_options(options)
 
     def set_options(self, options: Sequence[Option]) -> None:
@@ -46,6 +48,9 @@ class Choice(QComboBox):
         """Choose by key; a key that is not offered chooses nothing."""
         keys = [option.key for option in self._options]
         self.setCurrentIndex(keys.index(key) if key in keys else -1)
+
+    def _on_index_changed(self, place: int) -> None:
+        set_tone(self, "yes" if place < 0 else "", "unset")
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

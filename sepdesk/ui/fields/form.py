@@ -30,8 +30,7 @@ class FormGrid(QWidget):
 
     def add_row(self, left: Field, right: Field | None = None) -> None:
         """Add one field over the whole width, or two beside each other."""
-        row = 2 * self._rows
-        self._rows += 1
+        row = self._next_row()
         self._put(left, row, 0, 1 if right else 3)
         if right is not None:
             self._put(right, row, 2, 1)
@@ -42,8 +41,7 @@ class FormGrid(QWidget):
 
     def add_half(self, left: Field) -> None:
         """Add one field of half the width, with nothing beside it."""
-        row = 2 * self._rows
-        self._rows += 1
+        row = self._next_row()
         self._put(left, row, 0, 1)
         left.finding_changed.connect(lambda: self._place_findings(row, left, None))
         self._place_findings(row, left, None)
@@ -57,6 +55,14 @@ class FormGrid(QWidget):
     def label_of(self, field: Field) -> QLabel:
         """Return the name's label, for a form whose names differ by kind."""
         return self._labels[field]
+
+    def _next_row(self) -> int:
+        """Open a line of the form: its fields, and their findings in the grid's row below."""
+        row = 2 * self._rows
+        self._rows += 1
+        self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(row + 2, 1)  # what height is left stays below the last line
+        return row
 
     def _put(self, field: Field, row: int, column: int, span: int) -> None:
         name = _name_label(field)

@@ -15,7 +15,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from typing_extensions import override
 
 from sepdesk.ui.fields.line import Line, moves_on
@@ -157,6 +163,7 @@ class Matches(QObject):
         if self._list.parent() is not window:
             self._list.setParent(window)
             window.installEventFilter(self)
+            self._close_when_scrolled()
         px = current().px
         height = px(_ROW) * min(count, _AT_ONCE) + 8
         below = self._line.mapTo(window, QPoint(0, self._line.height() + 2))
@@ -165,6 +172,13 @@ class Matches(QObject):
         width = max(self._line.width(), self._wished_width())
         left = min(below.x(), max(0, window.width() - width - px(8)))
         self._list.setGeometry(left, below.y() if fits else above, width, height)
+
+    def _close_when_scrolled(self) -> None:
+        above = self._line.parentWidget()
+        while above is not None:
+            if isinstance(above, QAbstractScrollArea):
+                above.verticalScrollBar().valueChanged.connect(self.close)
+            above = above.parentWidget()
 
     def _wished_width(self) -> int:
         px, metrics = current().px, self._list.fontMetrics()

@@ -126,7 +126,6 @@ class _Level:
 
     def offer(self, codes: Sequence[str]) -> None:
         self._codes = tuple(codes)
-        self.line.setEnabled(bool(codes) or bool(self.line.text()))
 
     def choose(self, code: str) -> None:
         self.code = code
