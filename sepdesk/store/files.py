@@ -1,0 +1,104 @@
+"""Both files together: opened, migrated, and `facts` exchanged for a new one."""
+
+from pathlib import Path
+
+from sepdesk.paths import Profile
+from sepdesk.store.backup import backup, sync_path
+from sepdesk.store.engine import EncryptedFile, migrating_engine
+from sepdesk.store.facts import Facts
+from sepdesk.store.faults import Which
+from sepdesk.store.loading import FactsBuilder, remove_file, siblings
+from sepdesk.store.station import Station
+from sepdesk.store.upgrade import HEADS, check_file, refuse_newer, upgrade
+
+
+class StationFiles:
+    """The station's two files, open under one key; no transaction spans them."""
+
+    def __init__(self, profile: Profile, station: Station, facts: Facts, key: bytes) -> None:
+        self.station = station
+        self.facts = facts
+        self._profile = profile
+        self._key = key
+
+    @classmethod
+    def open(cls, profile: Profile, key: bytes) -> "StationFiles":
+        """Open both files, made where missing and brought to the present schema.
+
+        Every page is checked first. Before `station` is migrated a proved backup is made; `facts`
+        can be loaded again and has none.
+
+        Raises:
+            NewerCacheError: written by a later version; nothing was touched.
+            DamagedFileError: a page is damaged, or the key is another's; `which` tells the file.
+            StoreFaultError: another state of the world.
+        """
+        profile.create()
+        for path, which in ((profile.station, Which.STATION), (profile.facts, Which.FACTS)):
+            _prepare(path, which, key, profile.backups)
+        station = Station(EncryptedFile(profile.station, Which.STATION, key))
+        facts = Facts(EncryptedFile(profile.facts, Which.FACTS, key))
+        return cls(profile, station, facts, key)
+
+    def close(self) -> None:
+        """Close both files."""
+        self.station.file.close()
+        self.facts.file.close()
+
+    def build_facts(self) -> FactsBuilder:
+        """Begin a new `facts` aside, as `facts.new`."""
+        path = self._profile.facts
+        return FactsBuilder(path.with_name(path.name + ".new"), self._key)
+
+    def adopt_facts(self, builder: FactsBuilder) -> None:
+        """Put a finished new `facts` in place of the old one; `station` is not touched (S-12).
+
+        Whoever reads is waited for; at every moment one whole file is in place.
+
+        Raises:
+            ValueError: the load was not finished.
+            StoreFaultError: a state of the world; the old file stays.
+        """
+        if not builder.finished:
+            raise ValueError("the load was not finished")
+        sync_path(builder.path)
+        with self.facts.file.put_away():
+            # A log of the old file must not be taken for one of the new.
+            for left in siblings(self._profile.facts):
+                left.unlink(missing_ok=True)
+            builder.path.replace(self._profile.facts)
+            sync_path(self._profile.root)
+        builder.finished = False
+
+    def backup(self, name: str) -> Path:
+        """Make a proved backup of `station` in the profile's folder of backups."""
+        return backup(self._profile.station, self._key, self._profile.backups, name)
+
+
+def set_aside_facts(profile: Profile) -> None:
+    """Take a damaged `facts` out of the way, so that a new one can be loaded (D-6).
+
+    One damaged file is kept to look into, the latest; `station` is not touched.
+    """
+    aside = profile.facts.with_name(profile.facts.name + ".damaged")
+    remove_file(aside)
+    for left in siblings(profile.facts):
+        left.unlink(missing_ok=True)
+    if profile.facts.exists():
+        profile.facts.replace(aside)
+
+
+def _prepare(path: Path, which: Which, key: bytes, backups: Path) -> None:
+    present = None
+    if path.exists() and path.stat().st_size > 0:
+        present = check_file(path, which, key)
+        refuse_newer(which, present)
+        if present == HEADS[which]:
+            return
+        if which is Which.STATION and present is not None:
+            backup(path, key, backups, f"before-{HEADS[which]}")
+    engine = migrating_engine(path, which, key)
+    try:
+        upgrade(engine, which)
+    finally:
+        engine.dispose()

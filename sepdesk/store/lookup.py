@@ -1,0 +1,157 @@
+"""Look-up by what a clerk types: ranges of one tree, first lines first."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sepdesk.domain.identity import DocumentKind, PersonId
+from sepdesk.domain.units import UnitId, UnitKind
+from sepdesk.search_keys import KeyKind, SearchKey, query_keys
+from sepdesk.store.facts_rows import WHOLE_NAME
+
+COUNT_CAP = 1001
+"""Hits are counted up to here; a window shows 1000+ then."""
+
+_WORKERS = "SELECT worker FROM search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
+_UNITS = "SELECT unit FROM unit_search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class FactsLine:
+    """A worker as a list shows it.
+
+    Attributes:
+        items: codes as printed, of certificates in force.
+        valid_until: the earliest last day among them; may have passed.
+        matched: value of the `KeyKind` that matched.
+    """
+
+    person: PersonId
+    name: str
+    number: str
+    document_kind: DocumentKind
+    mobile: str
+    items: tuple[str, ...]
+    unit: UnitId | None
+    unit_name: str
+    valid_until: dt.date | None
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first lines of an answer.
+
+    Attributes:
+        capped: there are more than the lines shown.
+        count: how many there are, counted up to `COUNT_CAP`.
+    """
+
+    lines: tuple[FactsLine, ...]
+    capped: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit as a list shows it."""
+
+    unit_id: UnitId
+    name: str
+    code: str
+    town: str
+    kinds: tuple[UnitKind, ...]
+
+
+def find_workers(connection: Connection, text: str, limit: int) -> Found:
+    """Find workers: names that begin so, then names that contain it, then all other ranges.
+
+    Within a range by key and then by the file's own number, so that the shortest, the exact one,
+    comes first and the same question has the same answer.
+    """
+    hits = _hits(connection, _WORKERS, _worker_ranges(text))
+    shown = dict(list(hits.items())[:limit])
+    lines = _worker_lines(connection, shown) if shown else ()
+    return Found(lines, capped=len(hits) > len(lines), count=len(hits))
+
+
+def find_units(connection: Connection, text: str, limit: int) -> tuple[UnitLine, ...]:
+    """Find units by parts of their names, initials or code."""
+    ranges = [(key.kind.value, key) for key in query_keys(text)]
+    shown = list(_hits(connection, _UNITS, ranges, cap=limit))
+    if not shown:
+        return ()
+    asked = f"SELECT id, unit, name, code, town, kinds FROM unit WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks
+    rows = {row[0]: row[1:] for row in connection.exec_driver_sql(asked, tuple(shown))}
+    return tuple(_unit_line(*rows[number]) for number in shown if number in rows)
+
+
+def _worker_ranges(text: str) -> Iterator[tuple[str, SearchKey]]:
+    for key in query_keys(text):
+        if key.kind is KeyKind.NAME:
+            yield WHOLE_NAME, key
+        yield key.kind.value, key
+
+
+def _hits(
+    connection: Connection,
+    asked: str,
+    ranges: "Iterator[tuple[str, SearchKey]] | list[tuple[str, SearchKey]]",
+    cap: int = COUNT_CAP,
+) -> dict[int, str]:
+    """Return the numbers found, in order, each with the kind of key that matched first."""
+    hits: dict[int, str] = {}
+    for kind, key in ranges:
+        if len(hits) >= cap:
+            break
+        rows = connection.exec_driver_sql(asked, (kind, key.text, key.end, cap))
+        for (number,) in rows:
+            hits.setdefault(number, key.kind.value)
+    return dict(list(hits.items())[:cap]) if len(hits) > cap else hits
+
+
+def _worker_lines(connection: Connection, shown: dict[int, str]) -> tuple[FactsLine, ...]:
+    columns = "person, name, number, document_kind, mobile, items, unit, unit_name, valid_until"
+    asked = f"SELECT id, {columns} FROM worker WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks
+    rows = {row[0]: row[1:] for row in connection.exec_driver_sql(asked, tuple(shown))}
+    return tuple(
+        _worker_line(matched, *rows[number]) for number, matched in shown.items() if number in rows
+    )
+
+
+def _marks(values: "dict[int, str] | list[int]") -> str:
+    return ", ".join("?" * len(values))
+
+
+def _worker_line(
+    matched: str,
+    person: str,
+    name: str,
+    number: str,
+    document_kind: str,
+    mobile: str,
+    items: str,
+    unit: str | None,
+    unit_name: str,
+    valid_until: str | None,
+) -> FactsLine:
+    return FactsLine(
+        PersonId(person),
+        name,
+        number,
+        DocumentKind(document_kind),
+        mobile,
+        tuple(json.loads(items)),
+        None if unit is None else UnitId(unit),
+        unit_name,
+        None if valid_until is None else dt.date.fromisoformat(valid_until),
+        matched,
+    )
+
+
+def _unit_line(unit: str, name: str, code: str, town: str, kinds: str) -> UnitLine:
+    words = tuple(UnitKind(word) for word in json.loads(kinds))
+    return UnitLine(UnitId(unit), name, code, town, words)

@@ -1,0 +1,1 @@
+"""Schema revisions of both files; history, so they import nothing of ours."""

@@ -1,0 +1,1 @@
+"""Revisions, one chain per file."""

@@ -1,0 +1,156 @@
+"""The tables of `station`: what was done here; precious, and mostly append-only."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from sepdesk.store.columns import (
+    NAMING,
+    DigestColumn,
+    IdColumn,
+    Instant,
+    LongText,
+    WordColumn,
+)
+
+
+class StationBase(DeclarativeBase):
+    """Metadata of the file `station`."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {dt.datetime: Instant(), bytes: LargeBinary()}  # noqa: RUF012 - declared so by SQLAlchemy
+
+
+class SubmissionRow(StationBase):
+    """The outbox: bytes that never change, and where they stand.
+
+    Triggers refuse any change of what was signed, and any DELETE (R-6, D-8).
+    """
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        Index(None, "state"),
+        Index(None, "person"),
+        Index(None, "document"),
+        Index(None, "saved_at"),
+    )
+
+    op_id: Mapped[IdColumn] = mapped_column(primary_key=True)
+    kind: Mapped[WordColumn]
+    payload: Mapped[bytes]
+    digest: Mapped[DigestColumn]
+    alg: Mapped[WordColumn]
+    key_id: Mapped[WordColumn]
+    signature: Mapped[LongText]
+    device_counter: Mapped[int] = mapped_column(unique=True)
+    answers: Mapped[IdColumn | None]
+    user: Mapped[IdColumn]
+    saved_at: Mapped[dt.datetime]
+    intake_number: Mapped[WordColumn]
+    document: Mapped[IdColumn]
+    worker_name: Mapped[LongText]
+    unit: Mapped[IdColumn | None]
+    unit_name: Mapped[LongText]
+    person: Mapped[IdColumn | None]
+    """May be learnt later, from a receipt; then it stays."""
+    state: Mapped[WordColumn]
+    settled_at: Mapped[dt.datetime | None]
+    receipt_epoch: Mapped[int | None]
+    """Epoch, number and position of the receipt that holds: the highest (epoch, n)."""
+    receipt_n: Mapped[int | None]
+    effect_seq: Mapped[int | None]
+
+
+class ReceiptRow(StationBase):
+    """What the platform decided, append-only per submission.
+
+    The epoch is part of the key: a platform restored from a backup decides anew (R-2), and what it
+    had said before must stay provable.
+    """
+
+    __tablename__ = "receipt"
+
+    op_id: Mapped[IdColumn] = mapped_column(ForeignKey("submission.op_id"), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    payload: Mapped[bytes]
+    digest: Mapped[DigestColumn]
+    alg: Mapped[WordColumn]
+    key_id: Mapped[WordColumn]
+    signature: Mapped[LongText]
+    stored_at: Mapped[dt.datetime]
+
+
+class DraftRow(StationBase):
+    """Typing that is not saved yet (D-4)."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index(None, "user"),)
+
+    draft_id: Mapped[IdColumn] = mapped_column(primary_key=True)
+    user: Mapped[IdColumn]
+    kind: Mapped[WordColumn]
+    title: Mapped[LongText]
+    body: Mapped[LongText]
+    updated_at: Mapped[dt.datetime]
+
+
+class HistoryRow(StationBase):
+    """What happened to a submission at this station, append-only."""
+
+    __tablename__ = "history"
+    __table_args__ = (Index(None, "op_id"),)
+
+    n: Mapped[int] = mapped_column(primary_key=True)
+    op_id: Mapped[IdColumn | None] = mapped_column(ForeignKey("submission.op_id"))
+    at: Mapped[dt.datetime]
+    user: Mapped[IdColumn]
+    what: Mapped[WordColumn]
+    text: Mapped[LongText]
+
+
+class PrintRow(StationBase):
+    """The print ledger, append-only: which bytes were printed (B-15)."""
+
+    __tablename__ = "print"
+    __table_args__ = (Index(None, "op_id"),)
+
+    print_id: Mapped[IdColumn] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    user: Mapped[IdColumn]
+    op_id: Mapped[IdColumn | None] = mapped_column(ForeignKey("submission.op_id"))
+    digest: Mapped[DigestColumn]
+    what: Mapped[WordColumn]
+
+
+class AuditRow(StationBase):
+    """The audit trail: each entry holds the digest of the one before it (X-6)."""
+
+    __tablename__ = "audit"
+
+    n: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    user: Mapped[IdColumn]
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[LongText]
+    previous: Mapped[DigestColumn]
+    digest: Mapped[DigestColumn]
+
+
+class IntakeRow(StationBase):
+    """The last 收件编号 given out on a day."""
+
+    __tablename__ = "intake"
+
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class SettingRow(StationBase):
+    """What the station knows about itself, by name."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[IdColumn] = mapped_column(primary_key=True)
+    text: Mapped[LongText]
