@@ -177,7 +177,7 @@ class Table(QTableView):
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(place, mode.Stretch if column.stretch else mode.Interactive)
             self.setColumnWidth(place, px(column.width))
-        self.setMinimumHeight(px(_HEADER + 2 * ROW))
+        self.setMinimumHeight(px(_HEADER + 3 * ROW))
 
     def _on_about_to_reset(self) -> None:
         self._kept = self.lines_model().key_at(self.currentIndex().row())

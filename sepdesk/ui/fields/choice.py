@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 from typing_extensions import override
 
 from sepdesk.ui.fields.field import Field
@@ -28,6 +28,8 @@ class Choice(QComboBox):
         super().__init__(parent)
         self._options: tuple[Option, ...] = ()
         self.setProperty("tone", "")
+        # The usual delegate paints the list like a menu and does not ask the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.currentIndexChanged.connect(self._on_index_changed)
         self.set_options(options)
 
