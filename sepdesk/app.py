@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from sepdesk.clock import Clock, SystemClock
 from sepdesk.desk.session import Session, Tables, User
-from sepdesk.domain.offices import Role
 from sepdesk.paths import Profile
 from sepdesk.progress import NoProgress, Progress
 from sepdesk.protocol.messages import SignedIn, SignIn
@@ -89,7 +88,7 @@ def sign_in(
         UnauthorisedError: wrong name or password, or no mandate at this office.
     """
     reply: SignedIn = transport.sign_in(SignIn(identity.device, login, password))
-    kept = Login(reply.user, reply.display_name, reply.role.value, reply.token, reply.expires_at)
+    kept = Login(reply.user, reply.display_name, reply.role, reply.token, reply.expires_at)
     with files.station.transaction() as tx:
         tx.identity.put_session(kept)
     return kept
@@ -124,7 +123,7 @@ def open_session(files: StationFiles, address: str | None, clock: Clock | None =
     if address:
         platform = identity.platform_card.platform
         transport = Transport(open_client(address), platform=platform, token=login.token)
-    user = User(login.user, login.display_name, Role(login.role))
+    user = User(login.user, login.display_name, login.role)
     return Session(files, clock or SystemClock(), user, identity, Tables.load(), transport)
 
 

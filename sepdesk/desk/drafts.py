@@ -26,7 +26,7 @@ def keep(session: Session, draft_id: str, paper: PaperInput) -> dt.datetime:
     """Write what is typed to the disk; returns when.
 
     Raises:
-        StoreFault: it could not be written; the text is still on screen.
+        StoreFaultError: it could not be written; the text is still on screen.
     """
     now = session.clock.now()
     who = paper.name.strip() or paper.unit_name.strip() or "未填姓名"

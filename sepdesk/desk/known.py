@@ -12,7 +12,7 @@ from sepdesk.domain.submissions import Submission
 from sepdesk.domain.units import Unit
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.store.outbox import OutboxEntry
-from sepdesk.store.overlay import overlay
+from sepdesk.store.overlay import document_key, overlay
 
 
 def facts_for(session: Session, submission: Submission) -> Facts:
@@ -47,14 +47,12 @@ def expected_worker(session: Session, worker: Worker) -> Worker:
 
 def open_entries(session: Session, worker: Worker) -> tuple[OutboxEntry, ...]:
     """Return this station's submissions about a worker that the facts do not show yet."""
-    keys = {f"{d.kind.value}:{normalise_number(d.number)}" for d in worker.documents}
     found: dict[str, OutboxEntry] = {}
     with session.files.station.reading() as tx:
-        for key in sorted(keys):
+        for key in dict.fromkeys(map(document_key, worker.documents)):
             for entry in tx.outbox.for_person(worker.person, key):
                 found[entry.op_id] = entry
-    entries = sorted(found.values(), key=lambda entry: entry.device_counter)
-    return overlay(worker, entries, session.seen())
+    return overlay(worker, found.values(), session.seen())
 
 
 def _mirrored_worker(session: Session, submission: Submission) -> Worker | None:

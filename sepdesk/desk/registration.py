@@ -10,18 +10,18 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.decide import decide
 from sepdesk.domain.facts import Facts
 from sepdesk.domain.findings import Finding, Severity
-from sepdesk.domain.identity import PersonId, normalise_number
+from sepdesk.domain.identity import PersonId
 from sepdesk.domain.outcomes import Outcome, Undetermined, state_of
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import (
     OpId,
-    Submission,
     SubmissionState,
     kind_of,
 )
 from sepdesk.domain.units import Unit
 from sepdesk.protocol.envelope import BaseRevision, make, seal_envelope
 from sepdesk.store.outbox import OutboxEntry
+from sepdesk.store.overlay import document_key
 
 _ADVICE = OpId("advice")
 
@@ -88,7 +88,7 @@ def save(session: Session, paper: PaperInput, draft_id: str | None = None) -> Sa
 
     Raises:
         UnreadablePaperError: a date field cannot be read.
-        StoreFault: the disk is full, locked, read-only or damaged; nothing was saved (D-3).
+        StoreFaultError: the disk is full, locked, read-only or damaged; nothing was saved (D-3).
     """
     today, now = session.clock.today(), session.clock.now()
     unreadable = tuple(unreadable_dates(paper, today))
@@ -119,7 +119,7 @@ def save(session: Session, paper: PaperInput, draft_id: str | None = None) -> Sa
             state=SubmissionState.QUEUED,
             sealed=seal_envelope(envelope, session.signing),
             person=worker.person if isinstance(worker, Worker) else None,
-            document=document_key(submission),
+            document=document_key(submission.worker.document),
             worker_name=submission.worker.document.name,
             unit=unit.unit_id if isinstance(unit, Unit) else None,
             unit_name=submission.unit.name,
@@ -154,12 +154,6 @@ class UnreadablePaperError(Exception):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(", ".join(finding.field for finding in findings))
         self.findings = findings
-
-
-def document_key(submission: Submission) -> str:
-    """Return the key under which papers about the same document are found together."""
-    document = submission.worker.document
-    return f"{document.kind.value}:{normalise_number(document.number)}"
 
 
 def _changes(entry: OutboxEntry) -> Changes:

@@ -20,6 +20,7 @@ from sepdesk.sync.errors import (
     UnauthorisedError,
     UnreachableError,
 )
+from sepdesk.sync.push import EVERY
 from sepdesk.sync.round import RoundReport, run_round
 
 
@@ -77,7 +78,7 @@ def synchronise(
 
     Raises:
         CancelledError: the clerk stopped it.
-        StoreFault: this station's files could not be read or written.
+        StoreFaultError: this station's files could not be read or written.
     """
     if session.transport is None:
         text = "本站尚未设置平台地址，表单保存在本机。"
@@ -101,7 +102,7 @@ def synchronise(
 
 def _unsent_ids(session: Session) -> tuple[tuple[OpId, str], ...]:
     with session.files.station.reading() as tx:
-        return tuple((e.op_id, e.state.value) for e in tx.outbox.unsent(limit=None))
+        return tuple((e.op_id, e.state.value) for e in tx.outbox.unsent(limit=EVERY))
 
 
 def _synchronised(session: Session, report: RoundReport) -> Synchronised:

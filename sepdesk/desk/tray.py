@@ -19,6 +19,7 @@ from sepdesk.domain.submissions import (
     kind_of,
 )
 from sepdesk.protocol.envelope import read_envelope
+from sepdesk.protocol.receipts import Receipt
 from sepdesk.store.outbox import OutboxEntry
 
 
@@ -76,6 +77,12 @@ def _item(session: Session, entry: OutboxEntry) -> TrayItem:
         Reason(f, session.tables.legal.at(f.basis, day) if f.basis else None) for f in findings
     )
     return TrayItem(entry, entry.state in CAME_BACK, reasons, receipt.other, receipt.missing)
+
+
+def receipts(session: Session, op_id: OpId) -> tuple[Receipt, ...]:
+    """Return every decision about a submission, the first one first."""
+    with session.files.station.reading() as tx:
+        return tx.outbox.receipts_of(op_id)
 
 
 def settle(session: Session, op_id: OpId) -> Changes:

@@ -16,7 +16,7 @@ from sepdesk.domain.employment import END_REASON_WORDS, Employment, current
 from sepdesk.domain.identity import PersonId, mask_number, mask_phone
 from sepdesk.domain.misconduct import Bar, Penalty, bar_on
 from sepdesk.domain.persons import Worker
-from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS, SubmissionState
+from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS
 from sepdesk.domain.work_items import CATALOGUE_WORDS
 from sepdesk.search_keys import KeyKind
 from sepdesk.store.facts import FactsLine
@@ -128,28 +128,13 @@ def find(session: Session, text: str, limit: int = 50) -> FoundWorkers:
 
 
 def _waiting_by_person(session: Session) -> dict[PersonId, OutboxEntry]:
-    seen = session.seen()
     with session.files.station.reading() as tx:
-        entries = tx.outbox.open_entries()
-    newest: dict[PersonId, OutboxEntry] = {}
-    for entry in entries:
-        if entry.person is None:
-            continue
-        shown = (
-            entry.state in (SubmissionState.REGISTERED, SubmissionState.INCOMPLETE)
-            and entry.receipt is not None
-            and seen is not None
-            and (entry.receipt.at.epoch, entry.receipt.at.seq) <= (seen.epoch, seen.seq)
-        )
-        if not shown:
-            newest[entry.person] = entry
-    return newest
+        entries = tx.outbox.open_entries(session.seen())
+    return {entry.person: entry for entry in entries if entry.person is not None}
 
 
 def _line(line: FactsLine, waiting: OutboxEntry | None) -> FoundWorker:
     status = "在聘" if line.unit is not None else "待聘"
-    if line.lost:
-        status = "证书失效，待注销"
     if waiting is not None:
         status = f"{STATE_WORDS[waiting.state]}：{KIND_WORDS[waiting.kind].removeprefix('聘用')}"
     return FoundWorker(
@@ -160,7 +145,7 @@ def _line(line: FactsLine, waiting: OutboxEntry | None) -> FoundWorker:
         status,
         line.unit_name,
         line.valid_until,
-        _MATCHED[line.matched],
+        _MATCHED[KeyKind(line.matched)],
     )
 
 
@@ -188,6 +173,21 @@ def open_page(session: Session, person: PersonId) -> WorkerPage | None:
         status=_status(present),
         as_of=None if cursor is None else cursor.as_of,
     )
+
+
+def reveal(session: Session, person: PersonId) -> str:
+    """Return the number of a person's present document in full, and put that into the audit trail.
+
+    Raises:
+        LookupError: the person is not in this station's facts.
+        StoreFaultError: it could not be recorded, so nothing is shown.
+    """
+    worker = session.files.facts.worker(person)
+    if worker is None:
+        raise LookupError(person)
+    with session.files.station.transaction() as tx:
+        tx.audit.append(session.clock.now(), session.user.user, "reveal", person)
+    return worker.documents[0].number
 
 
 def _status(present: Employment | None) -> str:

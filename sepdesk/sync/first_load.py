@@ -17,6 +17,7 @@ from sepdesk.protocol.snapshot import (
     read_lines,
 )
 from sepdesk.store.files import StationFiles
+from sepdesk.store.loading import IncompleteLoadError
 from sepdesk.sync.errors import GarbledError, OutdatedError
 from sepdesk.sync.transport import Transport
 
@@ -52,8 +53,8 @@ def load_scope(
         if (head.scope, head.at) != (manifest.scope, manifest.at) or head.scope != scope:
             raise GarbledError
         builder = files.build_facts()
-        builder.load(head, lines, progress, manifest.digest, clock.now())
-    except (BadSnapshotError, BadSealError, ValueError):
+        builder.load(head, lines, progress, digest=manifest.digest, as_of=clock.now())
+    except (BadSnapshotError, BadSealError, IncompleteLoadError, ValueError):
         raise GarbledError from None
     files.adopt_facts(builder)
     return manifest.records

@@ -13,6 +13,9 @@ from sepdesk.store.station import Station
 from sepdesk.sync.errors import GarbledError
 from sepdesk.sync.transport import Transport
 
+EVERY = 1_000_000
+"""More than any station ever has waiting."""
+
 
 @dataclass(frozen=True, slots=True)
 class PushReport:
@@ -43,7 +46,7 @@ def push(
     sent, receipted = 0, list[OpId]()
     problems: list[tuple[OpId, PushProblem]] = []
     with station.reading() as tx:
-        waiting = tx.outbox.unsent(limit=None)
+        waiting = tx.outbox.unsent(limit=EVERY)
     for start in range(0, len(waiting), PUSH_LIMIT):
         progress.checkpoint()
         batch = waiting[start : start + PUSH_LIMIT]

@@ -4,7 +4,7 @@ import datetime as dt
 import ssl
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import httpx2
 from pydantic import ValidationError
@@ -61,16 +61,6 @@ _PROBLEMS: dict[ProblemCode, type[SyncError]] = {
 }
 
 
-class Http(Protocol):
-    """What the transport needs of `httpx2.Client`; Starlette's test client is one too."""
-
-    def request(self, method: str, url: str, **options: Any) -> httpx2.Response:  # noqa: ANN401
-        """Send a request and read the reply."""
-
-    def close(self) -> None:
-        """Close the connections."""
-
-
 def open_client(address: str) -> httpx2.Client:
     """Open a client for a platform's address; redirects are never followed."""
     return httpx2.Client(base_url=address, timeout=TIMEOUTS, follow_redirects=False)
@@ -85,7 +75,9 @@ class Transport:
         token: of the signed-in clerk.
     """
 
-    def __init__(self, client: Http, *, platform: str | None = None, token: str = "") -> None:
+    def __init__(
+        self, client: httpx2.Client, *, platform: str | None = None, token: str = ""
+    ) -> None:
         self._client = client
         self._platform = platform
         self._token = token
