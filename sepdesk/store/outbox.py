@@ -302,7 +302,7 @@ def _everything() -> Select[SubmissionRow, bytes | None]:
         ReceiptRow.epoch == SubmissionRow.receipt_epoch,
         ReceiptRow.n == SubmissionRow.receipt_n,
     )
-    receipt: ColumnElement[bytes | None] = type_coerce(ReceiptRow.payload, LargeBinary)
+    receipt: ColumnElement[bytes | None] = type_coerce(ReceiptRow.payload, LargeBinary).label("r")
     return select(SubmissionRow, receipt).outerjoin(ReceiptRow, holding)
 
 
