@@ -302,8 +302,8 @@ def _everything() -> Select[SubmissionRow, bytes | None]:
         ReceiptRow.epoch == SubmissionRow.receipt_epoch,
         ReceiptRow.n == SubmissionRow.receipt_n,
     )
-    receipt: ColumnElement[bytes | None] = type_coerce(ReceiptRow.payload, LargeBinary).label("r")
-    return select(SubmissionRow, receipt).outerjoin(ReceiptRow, holding)
+    receipt: ColumnElement[bytes | None] = type_coerce(ReceiptRow.payload, LargeBinary)
+    return select(SubmissionRow, receipt.label("receipt")).outerjoin(ReceiptRow, holding)
 
 
 def _newest(
