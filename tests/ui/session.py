@@ -30,6 +30,7 @@ from sepdesk.domain.units import (
 )
 from sepdesk.domain.work_items import Catalogue, item_key
 from sepdesk.paths import Profile
+from sepdesk.progress import NoProgress
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.digests import RunningDigest
 from sepdesk.protocol.envelope import Position
@@ -186,7 +187,7 @@ def load(files: StationFiles) -> None:
         digest = digest.add(line.record, line.key, line.row)
     builder = files.build_facts()
     head = Head(1, OFFICE.office_id, Position(1, 10))
-    builder.load(head, records, digest=digest.message(), as_of=FACTS_OF)
+    builder.load(head, records, NoProgress(), digest=digest.message(), as_of=FACTS_OF)
     files.adopt_facts(builder)
 
 
