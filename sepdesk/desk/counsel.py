@@ -1,0 +1,71 @@
+"""What stands beside a form while it is typed: the person, the findings, a way out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sepdesk.desk.citations import full_citation, short_citation
+from sepdesk.desk.paper import PaperInput
+from sepdesk.desk.registration import Advice, advise
+from sepdesk.desk.session import Session
+from sepdesk.desk.worker import WorkerPage, open_page
+from sepdesk.domain.certificates import holds
+from sepdesk.domain.claims import match_claims
+from sepdesk.domain.findings import Finding
+from sepdesk.domain.identity import DocumentKind, normalise_number
+from sepdesk.domain.persons import Worker
+from sepdesk.domain.submissions import ItemClaim
+from sepdesk.domain.work_items import parse_items
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A finding with its legal basis, short and in full."""
+
+    finding: Finding
+    short: str
+    full: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counsel:
+    """What is known about a paper as it stands.
+
+    Attributes:
+        page: of the person whom it concerns; None where this station does not know them.
+        standing_items: those of the typed items that could be registered today, as printed.
+    """
+
+    advice: Advice
+    cited: tuple[Cited, ...]
+    page: WorkerPage | None
+    standing_items: tuple[str, ...]
+
+
+def counsel(session: Session, paper: PaperInput) -> Counsel:
+    """Judge a paper, and gather what a clerk wants to see of the person."""
+    advice = advise(session, paper)
+    today, legal = session.clock.today(), session.tables.legal
+    cited = tuple(
+        Cited(finding, short_citation(legal, finding, today), full_citation(legal, finding, today))
+        for finding in advice.findings
+    )
+    worker = advice.worker
+    page = None if worker is None else open_page(session, worker.person)
+    standing = () if worker is None else _standing(worker, paper.items, today)
+    return Counsel(advice, cited, page, standing)
+
+
+def page_of_document(session: Session, kind: DocumentKind, number: str) -> WorkerPage | None:
+    """Open the page of the person to whom a document belongs; None where it is not known here."""
+    worker = session.files.facts.find_document(kind, normalise_number(number))
+    return None if worker is None else open_page(session, worker.person)
+
+
+def _standing(worker: Worker, items: str, on: dt.date) -> tuple[str, ...]:
+    claimed = tuple(ItemClaim(printed) for printed in parse_items(items))
+    matched = match_claims(worker, claimed, on)
+    return tuple(
+        match.claim.printed
+        for match in matched
+        if match.found is not None and holds(*match.found, on)
+    )
