@@ -51,8 +51,7 @@ class FactsBuilder:
         self,
         head: Head,
         lines: Iterable[Line],
-        progress: Progress | None = None,
-        *,
+        progress: Progress | None,
         digest: ScopeDigest,
         as_of: dt.datetime,
     ) -> None:

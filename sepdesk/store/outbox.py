@@ -148,8 +148,8 @@ class Outbox:
         found = self._entries(_everything().where(SubmissionRow.op_id == op_id))
         return found[0] if found else None
 
-    def unsent(self, limit: int) -> tuple[OutboxEntry, ...]:
-        """Return the oldest that are not yet known to be at the platform, oldest first."""
+    def unsent(self, limit: int | None = None) -> tuple[OutboxEntry, ...]:
+        """Return those not yet known to be at the platform, oldest first; None: all of them."""
         asked = _everything().where(_in(UNSENT)).order_by(SubmissionRow.device_counter)
         return self._entries(asked.limit(limit))
 
