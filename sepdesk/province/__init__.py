@@ -1,0 +1,1 @@
+"""The reference provincial platform: the authority on order and time."""

@@ -1,0 +1,93 @@
+"""Answers at the edge: messages as JSON, problems, the header that says which platform it was."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sepdesk.logs import get_logger
+from sepdesk.protocol.canonical import adapter
+from sepdesk.protocol.messages import PLATFORM_HEADER
+from sepdesk.province import problems
+from sepdesk.province.problems import ProblemError
+
+LARGEST_BODY = 16 * 1024 * 1024
+"""Bytes of the largest request; 200 forms are well under one megabyte."""
+
+_log = get_logger(__name__)
+
+
+def answer(message: object, status: int = 200) -> Response:
+    """Write a message of the protocol as JSON."""
+    body = adapter(type(message)).dump_json(message)
+    return Response(body, status, media_type="application/json")
+
+
+def refuse(error: ProblemError) -> Response:
+    """Write a problem as JSON; two problems of one kind are the same bytes."""
+    response = answer(error.problem, error.status)
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+async def on_problem(request: Request, error: Exception) -> Response:
+    """Answer a problem that a route has raised."""
+    del request
+    return refuse(error if isinstance(error, ProblemError) else problems.broken())
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Answer what the framework refuses: unknown addresses, wrong methods, broken requests."""
+    del request
+    if isinstance(error, HTTPException) and error.status_code == 404:
+        return refuse(problems.not_found())
+    if isinstance(error, RequestValidationError | HTTPException):
+        # What was wrong would quote the request.
+        return refuse(problems.bad_request())
+    return refuse(problems.broken())
+
+
+class PlatformEdge:
+    """Names the platform on every answer, bounds requests, and turns failures into problems."""
+
+    def __init__(self, app: ASGIApp, platform: str) -> None:
+        self._app = app
+        self._header = (PLATFORM_HEADER.lower().encode(), platform.encode())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_named(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message.get("headers", ()), self._header]
+            await send(message)
+
+        try:
+            if _is_too_large(scope):
+                raise problems.too_large()
+            await self._app(scope, receive, send_named)
+        except ProblemError as error:
+            await refuse(error)(scope, receive, send_named)
+        except Exception as error:
+            if started:
+                raise
+            # Not the message: a database's quotes the row.
+            _log.error("request_failed", path=scope["path"], error=type(error).__name__)
+            gone = isinstance(error, OperationalError | InterfaceError)
+            await refuse(problems.broken(503 if gone else 500))(scope, receive, send_named)
+
+
+def _is_too_large(scope: MutableMapping[str, Any]) -> bool:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return not length.isdigit() or int(length) > LARGEST_BODY

@@ -1,0 +1,33 @@
+"""The ASGI application, built from its parts."""
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from sepdesk import __version__
+from sepdesk.clock import Clock, SystemClock
+from sepdesk.province import answers
+from sepdesk.province.opening import Province, open_province
+from sepdesk.province.problems import ProblemError
+from sepdesk.province.routes import identity, mirror, submissions
+from sepdesk.province.routes.access import Parts
+from sepdesk.province.settings import ProvinceSettings
+from sepdesk.province.snapshot import Snapshots
+
+
+def build(settings: ProvinceSettings, clock: Clock | None = None) -> FastAPI:
+    """Open the platform that the settings name and build its application."""
+    return build_for(open_province(settings, clock or SystemClock()))
+
+
+def build_for(province: Province) -> FastAPI:
+    """Build the application of a platform that is open."""
+    app = FastAPI(title=province.settings.name, version=__version__)
+    app.state.parts = Parts(province, Snapshots(province.settings.snapshots, province.database))
+    app.add_middleware(answers.PlatformEdge, platform=province.platform)
+    app.add_exception_handler(ProblemError, answers.on_problem)
+    app.add_exception_handler(RequestValidationError, answers.on_http_error)
+    app.add_exception_handler(HTTPException, answers.on_http_error)
+    for router in (identity.router, submissions.router, mirror.router):
+        app.include_router(router)
+    return app

@@ -1,0 +1,192 @@
+"""`sepdesk-province`: set up, load, serve, and what an administrator does."""
+
+import argparse
+import datetime as dt
+import getpass
+import logging
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+
+from sepdesk import logs
+from sepdesk.clock import Clock, SystemClock
+from sepdesk.domain.certificates import CertificateId
+from sepdesk.domain.offices import OfficeId, Role
+from sepdesk.province import accounts, audit, demo, enrolment, loading, server, supervision
+from sepdesk.province.application import build_for
+from sepdesk.province.keys import KeyFileError
+from sepdesk.province.opening import (
+    AlreadySetUpError,
+    KeyMismatchError,
+    NotSetUpError,
+    Province,
+    open_province,
+    set_up,
+)
+from sepdesk.province.settings import ProvinceSettings
+from sepdesk.province.upgrade import NewerDatabaseError
+
+_SENTENCES: dict[type[Exception], str] = {
+    NotSetUpError: "此处尚无平台，请先执行 sepdesk-province init。",
+    AlreadySetUpError: "此处已有平台，未作任何改动。",
+    FileExistsError: "密钥文件已存在，未作任何改动。",
+    KeyFileError: "密钥文件缺失、损坏，或可被他人读取。",
+    KeyMismatchError: "密钥文件不属于这个平台。",
+    NewerDatabaseError: "数据库由更新版本的程序写成，请升级程序。",
+    server.OpenWithoutTlsError: "对外提供服务须设置 TLS 证书；仅限本机请用 127.0.0.1。",
+    supervision.NoSuchCertificateError: "档案中没有此证书。",
+    supervision.NotInForceError: "此证书已被吊销、撤销或注销。",
+    audit.BrokenChainError: "审计记录不完整或被改动。",
+    loading.LoadError: "所载数据前后不符。",
+    IntegrityError: "已有相同的记录，或所指的机构不存在。",
+}
+"""What the person at the terminal is told; details are in the exception and not printed."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the process's exit status."""
+    arguments = _parser().parse_args(argv)
+    settings = _settings(arguments)
+    logs.configure(None, settings.log_level)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        _run(arguments, settings, SystemClock())
+    except tuple(_SENTENCES) as error:
+        sentence = next(text for kind, text in _SENTENCES.items() if isinstance(error, kind))
+        print(sentence, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("sepdesk-province", description="省级参考监管平台")
+    parser.add_argument("--folder", type=Path, help="数据文件夹")
+    parser.add_argument("--database-url", help="PostgreSQL 地址；不填为文件夹中的 SQLite")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("init", help="建立平台")
+    load = commands.add_parser("load-demo", help="载入演示数据")
+    load.add_argument("--as-of", type=dt.date.fromisoformat, help="演示数据的日期")
+    load.add_argument("--enrolment-code", metavar="机构", help="并为该机构生成一次性登记码")
+    serve = commands.add_parser("serve", help="提供服务")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    serve.add_argument("--announce", type=Path, help="启动后把实际地址写入此文件")
+    user = commands.add_parser("create-user", help="开设账号；口令从标准输入读取")
+    user.add_argument("login")
+    user.add_argument("--name", required=True)
+    user.add_argument("--role", type=Role, choices=list(Role), required=True)
+    user.add_argument("--office", required=True)
+    commands.add_parser("disable-user", help="停用账号").add_argument("login")
+    code = commands.add_parser("create-enrolment-code", help="生成一次性机器登记码")
+    code.add_argument("--office", required=True)
+    commands.add_parser("revoke-device", help="停用机器").add_argument("device")
+    revoke = commands.add_parser("revoke-certificate", help="吊销证书")
+    revoke.add_argument("certificate")
+    revoke.add_argument("--authority", required=True, help="作出决定的机关")
+    revoke.add_argument("--on", type=dt.date.fromisoformat, help="吊销日期，默认今天")
+    commands.add_parser("verify-audit", help="核对审计记录")
+    return parser
+
+
+def _settings(arguments: argparse.Namespace) -> ProvinceSettings:
+    given = {
+        name: value
+        for name in ("folder", "database_url", "host", "port")
+        if (value := getattr(arguments, name, None)) is not None
+    }
+    return ProvinceSettings(**given)
+
+
+def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock) -> None:
+    if arguments.command == "init":
+        set_up(settings, clock)
+        return
+    province = open_province(settings, clock)
+    try:
+        match arguments.command:
+            case "serve":
+                server.serve(
+                    build_for(province),
+                    settings,
+                    announce=arguments.announce,
+                )
+            case "load-demo":
+                _load_demo(province, arguments)
+            case "create-user":
+                _create_user(province, arguments)
+            case _:
+                _administer(province, arguments)
+    finally:
+        province.database.close()
+
+
+def _administer(province: Province, arguments: argparse.Namespace) -> None:
+    now, key = province.clock.now(), province.keys.audit
+    with province.database.writing() as connection:
+        match arguments.command:
+            case "create-enrolment-code":
+                print(enrolment.create_code(connection, now, OfficeId(arguments.office)))
+                audit.append(connection, key, now, "platform", "code_made", arguments.office)
+            case "disable-user":
+                accounts.disable(connection, now, arguments.login)
+                audit.append(connection, key, now, "platform", "disabled", arguments.login)
+            case "revoke-device":
+                enrolment.revoke(connection, now, arguments.device)
+                audit.append(connection, key, now, "platform", "revoked", arguments.device)
+            case "revoke-certificate":
+                supervision.revoke_certificate(
+                    connection,
+                    province.clock,
+                    key,
+                    CertificateId(arguments.certificate),
+                    revoked_on=arguments.on or province.clock.today(),
+                    authority=arguments.authority,
+                )
+            case "verify-audit":
+                print(audit.verify(connection, key))
+
+
+def _create_user(province: Province, arguments: argparse.Namespace) -> None:
+    if sys.stdin.isatty():
+        password = getpass.getpass("口令：")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    now = province.clock.now()
+    with province.database.writing() as connection:
+        accounts.create(
+            connection,
+            now,
+            login=arguments.login,
+            password_hash=accounts.hash_password(password),
+            display_name=arguments.name,
+            role=arguments.role,
+            office=OfficeId(arguments.office),
+        )
+        audit.append(
+            connection, province.keys.audit, now, "platform", "account_made", arguments.login
+        )
+
+
+def _load_demo(province: Province, arguments: argparse.Namespace) -> None:
+    now = province.clock.now()
+    made = demo.generate(arguments.as_of or province.clock.today())
+    with ThreadPoolExecutor() as threads:
+        hashes = list(threads.map(accounts.hash_password, (a.password for a in made.accounts)))
+    with province.database.writing() as connection:
+        loading.load(connection, province.clock, made.offices, made.units, made.workers)
+        for account, password_hash in zip(made.accounts, hashes, strict=True):
+            accounts.create(
+                connection,
+                now,
+                login=account.login,
+                password_hash=password_hash,
+                display_name=account.display_name,
+                role=account.role,
+                office=account.office,
+            )
+        audit.append(connection, province.keys.audit, now, "platform", "demo_loaded", "")
+        if arguments.enrolment_code:
+            print(enrolment.create_code(connection, now, OfficeId(arguments.enrolment_code)))

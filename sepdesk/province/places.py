@@ -1,0 +1,64 @@
+"""Which scopes a place belongs to: the offices whose dated regions cover it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sqlalchemy import Connection, select
+
+from sepdesk.domain.offices import Office, OfficeId, OfficeKind
+from sepdesk.domain.regions import Jurisdiction
+from sepdesk.protocol.canonical import read
+from sepdesk.province.tables import OfficeRow
+
+WITHOUT_FEED = (OfficeKind.PROVINCE,)
+"""The province looks on the platform itself; it mirrors nothing."""
+
+
+@lru_cache(maxsize=4096)
+def _parsed(row: str) -> Office:
+    return read(Office, row)
+
+
+def all_offices(connection: Connection) -> dict[OfficeId, Office]:
+    """Read all offices; parsing is remembered by their text."""
+    rows = connection.execute(select(OfficeRow.row).order_by(OfficeRow.office_id)).scalars()
+    found = map(_parsed, rows)
+    return {office.office_id: office for office in found}
+
+
+class Places:
+    """The scopes of places on one day."""
+
+    def __init__(self, offices: Iterable[Office], today: dt.date) -> None:
+        self._offices = [office for office in offices if office.kind not in WITHOUT_FEED]
+        self._today = today
+        self._known: dict[str, frozenset[OfficeId]] = {}
+
+    def scopes(self, place: str) -> frozenset[OfficeId]:
+        """Return the scopes that a town or county belongs to; none for an unknown place."""
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = frozenset(
+                office.office_id
+                for office in self._offices
+                if office.jurisdiction.covers(place, self._today)
+            )
+        return found
+
+    def scopes_of_office(self, office: Office) -> frozenset[OfficeId]:
+        """Return the scopes that need to know an office: its own and those around it (E5)."""
+        return frozenset(
+            other.office_id
+            for other in self._offices
+            if other.office_id == office.office_id
+            or _meet(other.jurisdiction, office.jurisdiction, self._today)
+        )
+
+
+def _meet(one: Jurisdiction, other: Jurisdiction, on: dt.date) -> bool:
+    return any(
+        other.covers(region.code, on) for region in one.regions if region.covers(region.code, on)
+    ) or any(
+        one.covers(region.code, on) for region in other.regions if region.covers(region.code, on)
+    )

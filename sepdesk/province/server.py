@@ -1,0 +1,75 @@
+"""The server process: uvicorn on one socket, its real address announced once it answers."""
+
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from typing_extensions import override
+
+from sepdesk.province.opening import write_atomically
+from sepdesk.province.settings import ProvinceSettings
+
+
+class OpenWithoutTlsError(Exception):
+    """The host can be reached from the network and no certificate is set."""
+
+
+class _Announcing(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, announce: Path | None) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._announce is not None and sockets and not self.should_exit:
+            host, port = sockets[0].getsockname()[:2]
+            scheme = "https" if self.config.is_ssl else "http"
+            write_atomically(self._announce, f"{scheme}://{host}:{port}")
+
+
+def serve(
+    app: FastAPI,
+    settings: ProvinceSettings,
+    *,
+    announce: Path | None = None,
+) -> None:
+    """Serve until told to stop.
+
+    Args:
+        app: the application.
+        settings: host, port (0: any free one), TLS, and whether the end of input ends it.
+        announce: file into which the address is written when the platform answers.
+
+    Raises:
+        OpenWithoutTlsError: nothing was opened.
+    """
+    has_tls = settings.tls_certificate is not None and settings.tls_key is not None
+    if settings.is_open_to_the_network and not has_tls:
+        raise OpenWithoutTlsError
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        ssl_certfile=settings.tls_certificate if has_tls else None,
+        ssl_keyfile=settings.tls_key if has_tls else None,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )
+    server = _Announcing(config, announce)
+    if settings.serve_until_input_closes:
+        threading.Thread(target=_stop_with_input, args=(server,), daemon=True).start()
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        server.run(sockets=[listening])
+
+
+def _stop_with_input(server: uvicorn.Server) -> None:
+    while sys.stdin.buffer.read(1024):
+        pass
+    server.should_exit = True

@@ -1,0 +1,55 @@
+"""Frozen settings of the platform, from the environment (`SEPDESK_PROVINCE_…`) and nowhere else."""
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ProvinceSettings(BaseSettings):
+    """What an administrator may set; a wrong value stops the platform before it answers."""
+
+    model_config = SettingsConfigDict(env_prefix="SEPDESK_PROVINCE_", frozen=True, extra="ignore")
+
+    folder: Path = Field(default_factory=lambda: user_data_path("sepdesk-province", False))
+    """Holds the database (SQLite), the snapshots, and by default the key file."""
+    database_url: str = ""
+    """`postgresql+psycopg://…`; empty: a SQLite file in `folder`."""
+    key_file: Path | None = None
+    """The platform's private keys; put it on another disk than the database."""
+    name: str = "特种设备作业人员平台（参考）"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8435
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    log_level: str = "INFO"
+    serve_until_input_closes: bool = False
+    """Stop when standard input ends, so that a child process does not outlive its window."""
+
+    @property
+    def url(self) -> str:
+        """The address of the database."""
+        return self.database_url or f"sqlite:///{self.folder / 'province.sqlite'}"
+
+    @property
+    def keys(self) -> Path:
+        """The key file."""
+        return self.key_file or self.folder / "keys.json"
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of encrypted snapshots; emptied at each start, since their keys are not kept."""
+        return self.folder / "snapshots"
+
+    @property
+    def is_open_to_the_network(self) -> bool:
+        """Whether the host is another than loopback, so that TLS is a must."""
+        if self.host == "localhost":
+            return False
+        try:
+            return not ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return True

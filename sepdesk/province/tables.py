@@ -1,0 +1,400 @@
+"""The tables of the platform.
+
+An aggregate (`worker`, `unit`, `office`) is kept as its canonical text, which is what decisions
+read and feeds carry. The tables beside it are written in the same transaction; they serve look-up,
+and hold what must never break as constraints.
+"""
+
+import datetime as dt
+from typing import Annotated
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """A moment in UTC; naive values are refused on the way in, so none come out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "an instant needs a time zone"
+            raise ValueError(msg)
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    @override
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+Id = Annotated[str, mapped_column(String(64))]
+Word = Annotated[str, mapped_column(String(32))]
+Sha256 = Annotated[str, mapped_column(String(64))]
+Canonical = Annotated[str, mapped_column(Text)]
+
+
+class Tables(DeclarativeBase):
+    """Names every constraint, so that a migration can name what it drops."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dt.datetime: Instant()}  # noqa: RUF012 - SQLAlchemy's own attribute
+
+
+# Order and history ------------------------------------------------------------------------------
+
+
+class PlatformRow(Tables):
+    """Who this platform is; one row."""
+
+    __tablename__ = "platform"
+
+    platform: Mapped[Id] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    key_id: Mapped[Id]
+    created_at: Mapped[dt.datetime]
+
+
+class EpochRow(Tables):
+    """The counter of an epoch; the row that every event-writing transaction locks first."""
+
+    __tablename__ = "epoch"
+
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_seq: Mapped[int]
+    opened_at: Mapped[dt.datetime]
+
+
+class EventRow(Tables):
+    """What happened, append-only (B-5)."""
+
+    __tablename__ = "event"
+
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[Word]
+    subject: Mapped[Id]
+    office: Mapped[Id | None]
+    at: Mapped[dt.datetime]
+    body: Mapped[Canonical]
+
+
+class SubmissionRow(Tables):
+    """A decided submission with its bytes as they came, append-only; one per op id (S-1)."""
+
+    __tablename__ = "submission"
+
+    op_id: Mapped[Id] = mapped_column(primary_key=True)
+    digest: Mapped[Sha256]
+    kind: Mapped[Word]
+    device: Mapped[Id] = mapped_column(index=True)
+    device_counter: Mapped[int]
+    user: Mapped[Id]
+    office: Mapped[Id]
+    sealed: Mapped[Canonical]
+    epoch: Mapped[int]
+    seq: Mapped[int]
+    received_at: Mapped[dt.datetime]
+
+
+class ReceiptRow(Tables):
+    """A signed receipt, append-only."""
+
+    __tablename__ = "receipt"
+
+    op_id: Mapped[Id] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[Word]
+    final: Mapped[bool]
+    epoch: Mapped[int]
+    seq: Mapped[int]
+    sealed: Mapped[Canonical]
+
+
+class AlarmRow(Tables):
+    """What a person must look at: other bytes under a known op id, a submission that failed."""
+
+    __tablename__ = "alarm"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    kind: Mapped[Word]
+    op_id: Mapped[Id]
+    device: Mapped[Id]
+    user: Mapped[Id]
+    digest: Mapped[Sha256]
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+class OfficeRow(Tables):
+    """An office."""
+
+    __tablename__ = "office"
+
+    office_id: Mapped[Id] = mapped_column(primary_key=True)
+    row: Mapped[Canonical]
+
+
+class UnitRow(Tables):
+    """A unit."""
+
+    __tablename__ = "unit"
+
+    unit_id: Mapped[Id] = mapped_column(primary_key=True)
+    code_kind: Mapped[Word]
+    code: Mapped[str] = mapped_column(String(32), index=True)
+    place: Mapped[str] = mapped_column(String(9))
+    rev: Mapped[int]
+    row: Mapped[Canonical]
+
+
+class WorkerRow(Tables):
+    """A person.
+
+    Attributes:
+        place: town of the present unit, else the county of the last one; decides the scopes.
+    """
+
+    __tablename__ = "worker"
+
+    person: Mapped[Id] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(9))
+    rev: Mapped[int]
+    row: Mapped[Canonical]
+
+
+class DocumentRow(Tables):
+    """Any document of a person, to find the person by it; numbers normalised."""
+
+    __tablename__ = "document"
+
+    kind: Mapped[Word] = mapped_column(primary_key=True)
+    number: Mapped[Id] = mapped_column(primary_key=True)
+    person: Mapped[Id] = mapped_column(ForeignKey("worker.person"), index=True)
+
+
+class CertificateRow(Tables):
+    """The header of a certificate."""
+
+    __tablename__ = "certificate"
+
+    certificate_id: Mapped[Id] = mapped_column(primary_key=True)
+    person: Mapped[Id] = mapped_column(ForeignKey("worker.person"), index=True)
+    number: Mapped[Id] = mapped_column(index=True)
+    status: Mapped[Word]
+    status_on: Mapped[dt.date | None]
+
+
+class CertificateItemRow(Tables):
+    """A work item of a certificate; the key is catalogue and code, never the code alone."""
+
+    __tablename__ = "certificate_item"
+
+    certificate_id: Mapped[Id] = mapped_column(
+        ForeignKey("certificate.certificate_id"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    catalogue: Mapped[Word]
+    code: Mapped[Id]
+    approved_on: Mapped[dt.date]
+    valid_until: Mapped[dt.date]
+
+
+class EmploymentRow(Tables):
+    """One employment, half-open; `ended_on` is empty while it lasts."""
+
+    __tablename__ = "employment"
+    __table_args__ = (
+        # E7, B-1: one unit at a time. The rule lives in the domain; this is the net under it.
+        Index(
+            "uq_employment_current",
+            "person",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    employment_id: Mapped[Id] = mapped_column(primary_key=True)
+    person: Mapped[Id] = mapped_column(ForeignKey("worker.person"), index=True)
+    unit: Mapped[Id] = mapped_column(index=True)
+    started_on: Mapped[dt.date]
+    ended_on: Mapped[dt.date | None]
+    registered_seq: Mapped[int]
+
+
+class PenaltyRow(Tables):
+    """An administrative penalty (L6)."""
+
+    __tablename__ = "penalty"
+
+    penalty_id: Mapped[Id] = mapped_column(primary_key=True)
+    person: Mapped[Id] = mapped_column(ForeignKey("worker.person"), index=True)
+    decided_on: Mapped[dt.date]
+
+
+# Scopes and feed --------------------------------------------------------------------------------
+
+
+class ScopeRow(Tables):
+    """A scope's baseline and running digest.
+
+    Attributes:
+        floor: the feed says nothing about what came at or before this sequence number but for
+            what a snapshot holds; a cursor before it needs a snapshot.
+    """
+
+    __tablename__ = "scope"
+
+    scope: Mapped[Id] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    floor: Mapped[int]
+    total: Mapped[Sha256]
+    count: Mapped[int]
+
+
+class MembershipRow(Tables):
+    """Which records a scope holds now: what was sent to it and not yet taken away."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index("ix_membership_record_key", "record", "key"),)
+
+    scope: Mapped[Id] = mapped_column(primary_key=True)
+    record: Mapped[Word] = mapped_column(primary_key=True)
+    key: Mapped[Id] = mapped_column(primary_key=True)
+
+
+class FeedEntryRow(Tables):
+    """One change of one record for one scope."""
+
+    __tablename__ = "feed"
+
+    scope: Mapped[Id] = mapped_column(primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[Word]
+    record: Mapped[Word]
+    key: Mapped[Id]
+    row: Mapped[Canonical]
+
+
+# Who --------------------------------------------------------------------------------------------
+
+
+class AccountRow(Tables):
+    """An account; the login is its identity and is never given to another person."""
+
+    __tablename__ = "account"
+
+    login: Mapped[Id] = mapped_column(primary_key=True)
+    display_name: Mapped[str]
+    password_hash: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    disabled_at: Mapped[dt.datetime | None]
+    failures: Mapped[int]
+    locked_until: Mapped[dt.datetime | None]
+
+
+class MandateRow(Tables):
+    """A role that an account held at an office for a time."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (UniqueConstraint("login", "office", "role", "since"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[Id] = mapped_column(ForeignKey("account.login"))
+    office: Mapped[Id] = mapped_column(ForeignKey("office.office_id"))
+    role: Mapped[Word]
+    since: Mapped[dt.datetime]
+    until: Mapped[dt.datetime | None]
+
+
+class DeviceRow(Tables):
+    """An enrolled machine with the public halves of its keys."""
+
+    __tablename__ = "device"
+
+    device: Mapped[Id] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    office: Mapped[Id] = mapped_column(ForeignKey("office.office_id"))
+    alg: Mapped[Word]
+    key_id: Mapped[Id] = mapped_column(unique=True)
+    raw: Mapped[str]
+    sealing_key: Mapped[str]
+    enrolled_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
+
+
+class EnrolmentCodeRow(Tables):
+    """A one-time code, hashed."""
+
+    __tablename__ = "enrolment_code"
+
+    code_hash: Mapped[Sha256] = mapped_column(primary_key=True)
+    office: Mapped[Id] = mapped_column(ForeignKey("office.office_id"))
+    expires_at: Mapped[dt.datetime]
+    used_by: Mapped[Id | None]
+
+
+class SessionRow(Tables):
+    """An opaque token, hashed, bound to the device at which it was given."""
+
+    __tablename__ = "session"
+
+    token_hash: Mapped[Sha256] = mapped_column(primary_key=True)
+    login: Mapped[Id] = mapped_column(ForeignKey("account.login"))
+    device: Mapped[Id] = mapped_column(ForeignKey("device.device"))
+    expires_at: Mapped[dt.datetime]
+
+
+class AuditRow(Tables):
+    """One entry of the audit trail, append-only and chained (X-6)."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[dt.datetime]
+    who: Mapped[Id]
+    action: Mapped[Word]
+    subject: Mapped[str]
+    mac: Mapped[Sha256]
+
+
+class AuditHeadRow(Tables):
+    """The end of the chain, so that a cut tail is seen; one row, locked by whoever appends."""
+
+    __tablename__ = "audit_head"
+
+    only: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    mac: Mapped[Sha256]
+    head_mac: Mapped[Sha256]
