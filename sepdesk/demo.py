@@ -97,7 +97,15 @@ def platform_of(profile: Profile) -> Iterator[str]:
     announcement.unlink(missing_ok=True)
     with (folder / "platform.log").open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own program
-            [*_province(), "serve", "--port", "0", "--announce", str(announcement)],
+            [
+                *_province(),
+                "serve",
+                "--port",
+                "0",
+                "--announce",
+                str(announcement),
+                "--with-parent",
+            ],
             env=_environment(folder),
             # It ends when this pipe closes, so that it cannot outlive the window.
             stdin=subprocess.PIPE,
@@ -170,7 +178,6 @@ def _environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "SEPDESK_PROVINCE_FOLDER": str(folder),
-        "SEPDESK_PROVINCE_SERVE_UNTIL_INPUT_CLOSES": "1",
         "PYTHONUTF8": "1",
     }
 

@@ -11,7 +11,6 @@ from sepdesk.protocol.signing import BadSealError, SealingKey, decode
 from sepdesk.protocol.snapshot import (
     FORMAT,
     SEALED_CHUNK,
-    TAG,
     BadSnapshotError,
     decrypt,
     read_lines,
@@ -43,7 +42,7 @@ def load_scope(
         SyncError: the line was cut; the old facts stay.
     """
     manifest = transport.snapshot(scope)
-    if manifest.format != FORMAT or manifest.chunk_size + TAG != SEALED_CHUNK:
+    if manifest.format != FORMAT or manifest.chunk_size != SEALED_CHUNK:
         raise OutdatedError
     progress.report(0, manifest.size, "装入辖区数据")
     try:
