@@ -33,7 +33,9 @@ class Overview:
         units: how many units.
         short: how many of them lack people for a known requirement.
         lapsing: how many people's certificates that count lapse within 90 days.
-        unset: how many units have an item for which no requirement is known (未设定).
+        unset: how many units have an item for which no requirement is known (未设定), or nothing
+            at all that is known to be required.
+        bare: units without a line: no requirement known, nobody with a certificate registered.
     """
 
     lines: tuple[ItemStaffing, ...]
@@ -41,6 +43,7 @@ class Overview:
     short: int
     lapsing: int
     unset: int
+    bare: tuple[Unit, ...] = ()
 
 
 def overview(session: Session, progress: Progress | None = None) -> Overview:
@@ -58,14 +61,17 @@ def overview(session: Session, progress: Progress | None = None) -> Overview:
             progress.checkpoint()
         lines += _lines(session, record, by_unit[record.unit.unit_id])
     short = {line.unit.unit_id for line in lines if line.line.shortage}
+    with_lines = {line.unit.unit_id for line in lines}
+    bare = tuple(r.unit for r in records if r.unit.unit_id not in with_lines)
     unset = {line.unit.unit_id for line in lines if line.line.required is None}
+    unset |= {unit.unit_id for unit in bare}
     lapsing = {
         counted.person
         for line in lines
         for counted in line.line.people
         if counted.counts and counted.standing.value == "lapsing"
     }
-    return Overview(tuple(lines), len(records), len(short), len(lapsing), len(unset))
+    return Overview(tuple(lines), len(records), len(short), len(lapsing), len(unset), bare)
 
 
 def unit_staffing(session: Session, unit: UnitId) -> tuple[ItemStaffing, ...]:
