@@ -8,7 +8,7 @@ from sepdesk.desk.session import Session
 from sepdesk.desk.worker import ItemLine, WorkerPage
 from sepdesk.domain.certificates import Standing
 from sepdesk.domain.employment import Employment
-from sepdesk.domain.identity import normalise_number
+from sepdesk.domain.identity import guess_kind, normalise_number
 from sepdesk.domain.submissions import OpId, SubmissionKind
 
 _HOLDS = (Standing.VALID, Standing.LAPSING)
@@ -103,3 +103,13 @@ def _with_items(paper: PaperInput, lines: Sequence[ItemLine]) -> PaperInput:
         items="、".join(best),
         valid_until="、".join(days[:1] if len(set(days)) == 1 else days),
     )
+
+
+def paper_from_text(text: str) -> PaperInput:
+    """Begin a registration from what was typed into the look-up and found nobody."""
+    typed = text.strip()
+    number = normalise_number(typed)
+    kind = guess_kind(number)
+    if kind is not None:
+        return PaperInput(document_kind=kind, document_number=number)
+    return PaperInput() if typed.isascii() else PaperInput(name=typed)

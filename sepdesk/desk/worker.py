@@ -134,7 +134,9 @@ def _waiting_by_person(session: Session) -> dict[PersonId, OutboxEntry]:
 
 
 def _line(line: FactsLine, waiting: OutboxEntry | None) -> FoundWorker:
-    status = "在聘" if line.unit is not None else "待聘"
+    status = "待聘" if line.unit is None else "在聘"
+    if line.unit is not None and not line.items:  # none of the certificates is in force any more
+        status = "证书失效，待注销"
     if waiting is not None:
         status = f"{STATE_WORDS[waiting.state]}：{KIND_WORDS[waiting.kind].removeprefix('聘用')}"
     return FoundWorker(

@@ -1,0 +1,139 @@
+"""One item of 待处理: what it is, what to do, why, and what was sent."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sepdesk.desk import tray
+from sepdesk.desk.tray import TrayItem
+from sepdesk.domain.regions import RegionTable
+from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS
+from sepdesk.protocol.receipts import Receipt
+from sepdesk.ui import words
+from sepdesk.ui.look import current
+from sepdesk.ui.parts import button, card, chip, label, scrolled, show_chip
+from sepdesk.ui.tray.lines import sent_fields, state_tone
+from sepdesk.ui.tray.sections import (
+    missing_section,
+    other_section,
+    reasons_section,
+    receipts_section,
+    sent_section,
+)
+
+
+class ItemPage(QStackedWidget):
+    """Shows one item, or a sentence where there is none.
+
+    Signals:
+        mended: 改后重报 was pressed.
+        printed: 打印 was pressed.
+        settled: 已处理 was pressed.
+    """
+
+    mended = Signal()
+    printed = Signal()
+    settled = Signal()
+
+    def __init__(self, regions: RegionTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._regions = regions
+        self._item: TrayItem | None = None
+        self._name, self._state = label(part="title"), chip("")
+        self._about, self._sentence = label(part="quiet"), label(part="quiet")
+        self.mend = button("改后重报", "primary")
+        self.print = button("打印 F9")
+        self.settle = button("已处理")
+        self._column = QVBoxLayout()
+        self._receipts: QFrame | None = None
+        self._lay_out()
+        self.mend.clicked.connect(lambda _: self.mended.emit())
+        self.print.clicked.connect(lambda _: self.printed.emit())
+        self.settle.clicked.connect(lambda _: self.settled.emit())
+
+    def item(self) -> TrayItem | None:
+        """Return what is shown."""
+        return self._item
+
+    def show_item(self, item: TrayItem, now: dt.datetime) -> None:
+        """Show an item; its receipts follow by `show_receipts`."""
+        self._item = item
+        entry = item.entry
+        self._name.setText(entry.worker_name or "未填姓名")
+        show_chip(self._state, STATE_WORDS[entry.state], state_tone(item))
+        saved = f"保存于 {words.instant(entry.saved_at, now)}"
+        parts = (KIND_WORDS[entry.kind], entry.unit_name, f"收件编号 {entry.intake_number}", saved)
+        self._about.setText(" · ".join(part for part in parts if part))
+        self.mend.setVisible(item.came_back)
+        self.settle.setVisible(item.came_back)
+        self._clear()
+        if item.reasons or item.came_back:
+            self._add(reasons_section(item.reasons))
+        if item.other is not None:
+            self._add(other_section(item.other))
+        if item.missing:
+            self._add(missing_section(item.missing))
+        self._add(sent_section(sent_fields(tray.mend(entry), self._regions)))
+        self.setCurrentIndex(1)
+
+    def show_receipts(self, receipts: Sequence[Receipt], now: dt.datetime) -> None:
+        """Show all decisions about the item, below what was sent."""
+        if self._receipts is not None:
+            self._receipts.hide()
+            self._receipts.deleteLater()
+        self._receipts = receipts_section(receipts, now)
+        self._add(self._receipts)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say why no item is shown."""
+        self._item = None
+        self._clear()
+        self._sentence.setText(sentence)
+        self.setCurrentIndex(0)
+
+    def _lay_out(self) -> None:
+        px = current().px
+        empty, inner = card()
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sentence.setWordWrap(True)
+        inner.addWidget(self._sentence, 1)
+        self.addWidget(empty)
+        full, content = QWidget(), QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        column.addWidget(self._head())
+        around = QVBoxLayout(content)
+        around.setContentsMargins(0, 0, px(4), 0)
+        self._column.setSpacing(px(12))
+        around.addLayout(self._column)
+        around.addStretch(1)
+        column.addWidget(scrolled(content), 1)
+        self.addWidget(full)
+
+    def _head(self) -> QFrame:
+        frame, inner = card()
+        row = QHBoxLayout()
+        row.setSpacing(current().px(8))
+        row.addWidget(self._name)
+        row.addWidget(self._state)
+        row.addStretch(1)
+        for made in (self.settle, self.print, self.mend):
+            row.addWidget(made)
+        self.settle.setToolTip("不再报送；记录留在历史中")
+        self._about.setWordWrap(True)
+        inner.addLayout(row)
+        inner.addWidget(self._about)
+        return frame
+
+    def _add(self, section: QFrame) -> None:
+        self._column.addWidget(section)
+
+    def _clear(self) -> None:
+        self._receipts = None
+        while (old := self._column.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()

@@ -1,0 +1,105 @@
+"""A person's page: head, certificates, bad records, and what has happened, latest first."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from sepdesk.desk.worker import WorkerPage
+from sepdesk.ui.lines_model import LinesModel
+from sepdesk.ui.look import current
+from sepdesk.ui.parts import card, label
+from sepdesk.ui.table import ROW, EmptyState, Table
+from sepdesk.ui.worker.columns import (
+    EVENTS,
+    ITEMS,
+    RECORDS,
+    EventRow,
+    ItemRow,
+    records_of,
+)
+from sepdesk.ui.worker.head import Head
+
+_MOST_ITEMS, _MOST_RECORDS = 5, 3
+
+
+class PersonPage(QStackedWidget):
+    """Shows one person, or a sentence where there is none to show.
+
+    Signals:
+        asked: the SubmissionKind of a paper to begin.
+        asked_print: 打印登记表.
+        asked_unit: the UnitId of the present unit.
+    """
+
+    asked = Signal(object)
+    asked_print = Signal()
+    asked_unit = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = Head()
+        self._shown: WorkerPage | None = None
+        self._items = LinesModel(ITEMS, key=lambda row: row.place)
+        self._events = LinesModel(EVENTS, key=lambda row: row.place)
+        self._records = LinesModel(RECORDS, key=lambda row: row.place)
+        self.item_table = Table(self._items, "证书", EmptyState("本站数据中没有证书。"))
+        self.record_table = Table(self._records, "不良记录", EmptyState("没有不良记录。"))
+        self.event_table = Table(self._events, "聘用经历与记录", EmptyState("没有聘用经历。"))
+        self._records_title = label("不良记录", "section")
+        self._sentence = label(part="quiet")
+        self._lay_out()
+        self.head.asked.connect(self.asked)
+        self.head.asked_print.connect(self.asked_print)
+        self.head.asked_unit.connect(self.asked_unit)
+
+    def page(self) -> WorkerPage | None:
+        """Return what is shown."""
+        return self._shown
+
+    def show_page(self, page: WorkerPage) -> None:
+        """Show a person, read anew or for the first time."""
+        self._shown = page
+        self.head.show_page(page)
+        self._items.show_lines([ItemRow(i, line) for i, line in enumerate(page.items)])
+        self._events.show_lines([EventRow(i, entry) for i, entry in enumerate(page.timeline)])
+        records = records_of(page)
+        self._records.show_lines(records)
+        self._records_title.setText("不良记录" if records else "不良记录　无")
+        self.record_table.setVisible(bool(records))
+        _fit(self.item_table, len(page.items), _MOST_ITEMS)
+        _fit(self.record_table, len(records), _MOST_RECORDS)
+        self.setCurrentIndex(1)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say why no person is shown."""
+        self._shown = None
+        self._sentence.setText(sentence)
+        self.setCurrentIndex(0)
+
+    def _lay_out(self) -> None:
+        px = current().px
+        empty, inner = card()
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner.addWidget(self._sentence, 1)
+        self.addWidget(empty)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self.head)
+        column.addSpacing(px(4))
+        column.addWidget(label("证书", "section"))
+        column.addWidget(self.item_table)
+        column.addSpacing(px(4))
+        column.addWidget(self._records_title)
+        column.addWidget(self.record_table)
+        column.addSpacing(px(4))
+        column.addWidget(label("聘用经历与记录", "section"))
+        column.addWidget(self.event_table, 1)
+        self.addWidget(full)
+
+
+def _fit(table: Table, lines: int, most: int) -> None:
+    """Make a table as high as its lines, within bounds."""
+    header = table.horizontalHeader().height()
+    table.setFixedHeight(header + current().px(ROW) * min(max(lines, 1), most) + 2)

@@ -1,0 +1,165 @@
+"""人员查询: the list that follows each keystroke, and the page of the person chosen."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from sepdesk.desk import prefill, worker
+from sepdesk.desk.changes import Changes
+from sepdesk.desk.session import Session
+from sepdesk.desk.worker import FoundWorker, WorkerPage
+from sepdesk.domain.identity import PersonId
+from sepdesk.domain.submissions import SubmissionKind
+from sepdesk.ui.background import Background
+from sepdesk.ui.latest import Latest
+from sepdesk.ui.look import current
+from sepdesk.ui.notices import Notice
+from sepdesk.ui.shortcuts import Keys
+from sepdesk.ui.worker.look_up import LookUp
+from sepdesk.ui.worker.page import PersonPage
+
+_NOBODY = "从左侧选择一人，这里显示证书、聘用经历与记录。"
+_GONE = "此人不在本站数据中（可能已转到外县），可到平台查询。"
+
+
+class WorkerTab(QWidget):
+    """Finds a person and shows their page.
+
+    Signals:
+        told: a Notice for the shell.
+        changed: a desk Changes; this tab writes no submissions, so it never comes.
+        asked_form: a PaperInput to go on with in the form.
+        asked_print: OpId of a saved form, or a PaperInput to preview.
+        asked_unit: UnitId of the unit to show.
+        asked_sync: there are no facts here; the clerk wants to fetch them.
+    """
+
+    told = Signal(object)
+    changed = Signal(object)
+    asked_form = Signal(object)
+    asked_print = Signal(object)
+    asked_unit = Signal(object)
+    asked_sync = Signal()
+
+    shortcuts = (
+        Keys("↓", "从查找框进入列表；在列表中打字回到查找框"),
+        Keys("Enter", "打开列表中的人员"),
+        Keys("F8", "显示或收起完整证件号（显示留痕）"),
+        Keys("F9", "打印登记表"),
+    )
+
+    def __init__(
+        self, session: Session, background: Background, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._background = session, background
+        self._person: PersonId | None = None
+        self.look_up = LookUp(
+            lambda text: worker.find(session, text), session.clock.now, background
+        )
+        self.page = PersonPage()
+        self._opening = Latest(background, self)
+        self._printing = Latest(background, self)
+        self._lay_out()
+        self._wire()
+        self.setFocusProxy(self.look_up.box)
+        self.page.show_sentence(_NOBODY)
+        self.look_up.refresh()
+
+    def show_person(self, person: PersonId) -> None:
+        """Show a person's page, whatever the list shows; another tab asked for it."""
+        self.look_up.point_at(person)
+        self._open(person)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Read anew what a write or a synchronisation has changed; selection stays."""
+        if changes.concern_facts() or changes.outbox:
+            self.look_up.refresh()
+        if self._person is not None and changes.concern_person(self._person):
+            self._open(self._person)
+
+    def is_settled(self) -> bool:
+        """Tell whether everything on screen answers the latest question."""
+        return self.look_up.is_settled() and not self._opening.is_waiting()
+
+    def _lay_out(self) -> None:
+        px = current().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(16), px(16), px(12))
+        row.setSpacing(px(16))
+        row.addWidget(self.look_up, 49)
+        row.addWidget(self.page, 51)
+
+    def _wire(self) -> None:
+        self.look_up.chosen.connect(self._on_chosen)
+        self.look_up.kept.connect(self._on_kept)
+        self.look_up.asked_new.connect(
+            lambda text: self.asked_form.emit(prefill.paper_from_text(text))
+        )
+        self.look_up.asked_sync.connect(self.asked_sync)
+        self.page.asked.connect(self._on_asked)
+        self.page.asked_print.connect(self._on_print)
+        self.page.asked_unit.connect(self.asked_unit)
+        self._opening.answered.connect(self._on_opened)
+        self._printing.answered.connect(self.asked_print)
+        for source in (self.look_up.failed, self._opening.failed, self._printing.failed):
+            source.connect(self._on_failed)
+        for keys, act in (("F8", self._on_reveal), ("F9", self._on_print)):
+            made = QShortcut(QKeySequence(keys), self, act)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _on_chosen(self, line: FoundWorker | None) -> None:
+        if line is None:
+            self._person = None
+            self._opening.drop()
+            self.page.show_sentence(_NOBODY)
+        else:
+            self._open(line.person)
+
+    def _on_kept(self, line: FoundWorker) -> None:
+        if self.page.page() is None or line.person != self._person:
+            self._open(line.person)
+
+    def _open(self, person: PersonId) -> None:
+        self._person = person
+        self._opening.ask(lambda _: worker.open_page(self._session, person))
+
+    def _on_opened(self, page: WorkerPage | None) -> None:
+        if page is None:
+            self.page.show_sentence(_GONE)
+        else:
+            self.page.show_page(page)
+
+    def _on_asked(self, kind: SubmissionKind) -> None:
+        page = self.page.page()
+        if page is not None:
+            self.asked_form.emit(prefill.paper_for(page, kind))
+
+    def _on_print(self) -> None:
+        page = self.page.page()
+        if page is not None:
+            self._printing.ask(lambda _: prefill.form_of(self._session, page))
+
+    def _on_reveal(self) -> None:
+        page = self.page.page()
+        if page is None:
+            return
+        if self.page.head.is_revealed():
+            self.page.head.show_number("")
+            return
+        person = page.worker.person
+        task = self._background.on_store(lambda _: (person, worker.reveal(self._session, person)))
+        task.succeeded.connect(self._on_revealed)
+        task.failed.connect(self._on_failed)
+
+    def _on_revealed(self, answer: tuple[PersonId, str]) -> None:
+        person, number = answer
+        page = self.page.page()
+        if page is not None and page.worker.person == person:
+            self.page.head.show_number(number)
+
+    def _on_failed(self, error: BaseException) -> None:
+        text = getattr(error, "text", None)
+        if not isinstance(text, str):
+            raise error  # a fault of ours: the last door takes it
+        self.told.emit(Notice("refuse", text))
