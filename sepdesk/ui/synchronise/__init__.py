@@ -1,0 +1,1 @@
+"""同步: what waits, what came back, and the round with the platform."""

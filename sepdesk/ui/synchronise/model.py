@@ -1,0 +1,123 @@
+"""What waits and what came back, as lines."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sepdesk.desk import synchronise as desk
+from sepdesk.desk.session import Session
+from sepdesk.desk.synchronise import State
+from sepdesk.domain.submissions import (
+    CAME_BACK,
+    IN_EFFECT,
+    KIND_WORDS,
+    STATE_WORDS,
+    OpId,
+    SubmissionState,
+)
+from sepdesk.ui import words
+from sepdesk.ui.lines_model import Column
+
+_LATELY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One submission of this station.
+
+    Attributes:
+        at: when it was saved, or what came back was decided, in words.
+        number: 收件编号, or the number under which it was registered.
+        settled: a person has acted on what came back.
+    """
+
+    op_id: OpId
+    state: SubmissionState
+    kind: str
+    name: str
+    unit_name: str
+    at: str
+    number: str
+    settled: bool = False
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it waits in 待处理."""
+        return self.state in CAME_BACK and not self.settled
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where this station stands with the platform."""
+
+    state: State
+    waiting: tuple[Paper, ...]
+    returned: tuple[Paper, ...]
+    now: dt.datetime
+
+
+def standing(session: Session) -> Standing:
+    """Ask the desk; not in the GUI thread."""
+    now = session.clock.now()
+    entries = desk.entries(session)
+    waiting = tuple(
+        Paper(
+            entry.op_id,
+            entry.state,
+            KIND_WORDS[entry.kind],
+            entry.worker_name,
+            entry.unit_name,
+            words.instant(entry.saved_at, now),
+            entry.intake_number,
+        )
+        for entry in entries
+        if desk.unsent(entry)
+    )
+    answered = [
+        (entry.receipt.server_time, entry) for entry in entries if entry.receipt is not None
+    ]
+    answered.sort(key=lambda pair: pair[0], reverse=True)
+    returned = tuple(
+        Paper(
+            entry.op_id,
+            entry.state,
+            KIND_WORDS[entry.kind],
+            entry.worker_name,
+            entry.unit_name,
+            words.instant(at, now),
+            (entry.receipt.registration_number if entry.receipt else "") or entry.intake_number,
+            settled=entry.settled_at is not None,
+        )
+        for at, entry in answered[:_LATELY]
+    )
+    return Standing(desk.state(session), waiting, returned, now)
+
+
+def state_text(paper: Paper) -> str:
+    """Write the state; what was settled says so."""
+    return STATE_WORDS[paper.state] + ("（已处理）" if paper.settled else "")
+
+
+def state_tone(paper: Paper) -> str:
+    """Return the tone of a state."""
+    if paper.settled:
+        return "quiet"
+    if paper.state in CAME_BACK:
+        return "refuse"
+    if paper.state in IN_EFFECT:
+        return "good" if paper.state is SubmissionState.REGISTERED else "warn"
+    return "open" if paper.state is SubmissionState.QUEUED else "warn"
+
+
+def _columns(at: str, number: str, number_width: int) -> tuple[Column[Paper], ...]:
+    return (
+        Column(at, lambda paper: paper.at, width=104),
+        Column("状态", state_text, width=140, tone=state_tone),
+        Column("事项", lambda paper: paper.kind, width=88),
+        Column("姓名", lambda paper: paper.name, width=84),
+        Column("单位", lambda paper: paper.unit_name, stretch=True),
+        Column(number, lambda paper: paper.number, width=number_width),
+    )
+
+
+WAITING_COLUMNS = _columns("保存于", "收件编号", 176)
+RETURNED_COLUMNS = _columns("回执于", "登记/收件编号", 176)
