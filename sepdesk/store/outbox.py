@@ -264,7 +264,7 @@ class Outbox:
     def counts(self) -> OutboxCounts:
         """Count for the status line."""
         asked = select(SubmissionRow.state, func.count()).group_by(SubmissionRow.state)
-        by_state = dict(self._session.execute(asked).tuples().all())
+        by_state = dict(iter(self._session.execute(asked)))
         waiting = self._session.execute(select(func.count()).where(_in_tray())).scalar_one()
         return OutboxCounts(
             queued=by_state.get(SubmissionState.QUEUED.value, 0),

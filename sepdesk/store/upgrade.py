@@ -28,7 +28,7 @@ def config(which: Which, connection: Connection | None = None) -> "Config":
 
     settings = Config()
     settings.set_main_option("script_location", "sepdesk.store:migrations")
-    settings.set_main_option("version_path_separator", "newline")
+    settings.set_main_option("path_separator", "newline")
     settings.set_main_option(
         "version_locations", f"sepdesk.store.migrations.versions:{which.value}"
     )
