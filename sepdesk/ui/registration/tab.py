@@ -1,0 +1,487 @@
+"""聘用登记: the form at the left, what helps to judge it at the right, the actions below."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sepdesk.clock import SHANGHAI
+from sepdesk.desk import drafts, printing, registration
+from sepdesk.desk.changes import Changes
+from sepdesk.desk.counsel import Counsel, counsel
+from sepdesk.desk.drafts import KeptDraft
+from sepdesk.desk.paper import PaperInput
+from sepdesk.desk.registration import Saved, UnreadablePaperError
+from sepdesk.desk.session import Session
+from sepdesk.domain.findings import Severity
+from sepdesk.domain.submissions import OpId, SubmissionKind
+from sepdesk.ui.background import Background, Task
+from sepdesk.ui.latest import Latest
+from sepdesk.ui.look import current
+from sepdesk.ui.notices import Notice
+from sepdesk.ui.parts import button, card, chip, label, scrolled, show_chip
+from sepdesk.ui.preview import PreviewDialog
+from sepdesk.ui.registration import questions
+from sepdesk.ui.registration.advice import OpinionCard, PersonCard, hindrances, split
+from sepdesk.ui.registration.drafts import DraftsCard, Journal
+from sepdesk.ui.registration.filling import Filling, may_be_change
+from sepdesk.ui.registration.form import RegistrationForm, as_printed
+from sepdesk.ui.shortcuts import Keys
+
+_ADVICE_DELAY_MS = 200
+_KINDS = (
+    (SubmissionKind.REGISTER, "登记", "Alt+1"),
+    (SubmissionKind.CHANGE, "变更", "Alt+2"),
+    (SubmissionKind.DEREGISTER, "注销", "Alt+3"),
+)
+_UNKNOWN_HERE = "本站数据中没有此人，此处无法判定，由平台判定。"
+# Names of the appendix's fields that differ from ours.
+_OF_APPENDIX = {"present_unit": "unit_name", "city": "region", "county": "region", "town": "region"}
+
+
+class RegistrationTab(QWidget):
+    """Registers, changes and deregisters employment from the paper form.
+
+    Signals:
+        told: a Notice for the strip.
+        changed: the Changes of a saved form or of a draft.
+        saved: the OutboxEntry that was saved; the form is empty again by then.
+    """
+
+    told = Signal(object)
+    changed = Signal(object)
+    saved = Signal(object)
+
+    shortcuts = (
+        Keys("Ctrl+Enter", "保存并录下一张"),
+        Keys("Alt+1 / 2 / 3", "登记 / 变更 / 注销"),
+        Keys("F9", "打印预览"),
+        Keys("Ctrl+S", "存草稿"),
+        Keys("F4", "证件或代码的种类"),
+        Keys("Enter ↑ ↓", "下一栏、上一栏"),
+    )
+
+    def __init__(
+        self, session: Session, background: Background, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._background = session, background
+        self.form = RegistrationForm(session)
+        self._filling = Filling(self.form, session, background)
+        self._journal = Journal(session, background, self.form.read_form, self)
+        self._counsel: Counsel | None = None
+        self._attempted = self._saving = self._may_lose_draft = False
+        self._advice = Latest(background, self)
+        self._delay = QTimer(self, singleShot=True, interval=_ADVICE_DELAY_MS)
+        self._lay_out()
+        self._wire()
+        self.setFocusProxy(self.form)
+        self._show_kind()
+
+    # What the window asks -----------------------------------------------------------------
+
+    def open_paper(self, paper: PaperInput) -> None:
+        """Put a paper on the form; what stands there is kept as a draft."""
+        if not self.form.read_form().is_empty():
+            self._journal.write()
+            self.told.emit(Notice("good", "原来录入的内容已存为草稿。", key="draft-put-away"))
+        self._turn_to(paper)
+        self.list_drafts()
+
+    def offer_drafts(self) -> None:
+        """Show what a crash or the end of a day has left unfinished."""
+        self.list_drafts()
+
+    def flush(self) -> None:
+        """Write the draft of what is typed before this returns: on close, lock and crash.
+
+        Raises:
+            Exception: the store's fault.
+        """
+        self._journal.flush()
+
+    def may_close(self) -> bool:
+        """Write the draft; a second try closes although it could not be written."""
+        if self._saving:
+            self.told.emit(Notice("warn", "正在保存，请稍候再关闭。", key="closing"))
+            return False
+        try:
+            self._journal.flush()
+        except Exception as error:
+            text = getattr(error, "text", None)
+            if text is None or self._may_lose_draft:
+                return text is not None or self._raise(error)
+            self._may_lose_draft = True
+            self.told.emit(Notice("refuse", f"{text}再次关闭将放弃未存的内容。", key="closing"))
+            return False
+        return True
+
+    def on_changes(self, changes: Changes) -> None:
+        """Judge anew where facts or submissions have changed."""
+        if changes.drafts:
+            self.list_drafts()
+        if changes.outbox or changes.concern_facts():
+            self._judge_soon()
+
+    @property
+    def draft_id(self) -> str:
+        """Under which the present paper is journalled."""
+        return self._journal.draft_id
+
+    # Building -------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        px = current().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(12), px(16), px(12))
+        row.setSpacing(px(12))
+        frame, column = card()
+        column.addLayout(self._head())
+        column.addWidget(scrolled(self.form), 1)
+        column.addLayout(self._foot())
+        row.addWidget(frame, 68)
+        self.person, self.opinion, self.drafts = PersonCard(), OpinionCard(), DraftsCard()
+        side = QWidget()
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(px(12))
+        for part in (self.person, self.opinion, self.drafts):
+            beside.addWidget(part)
+        beside.addStretch(1)
+        row.addWidget(scrolled(side), 32)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._kinds = QButtonGroup(self)
+        for place, (_, title, keys) in enumerate(_KINDS):
+            made = button(title)
+            made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.setToolTip(keys)
+            made.setAccessibleName(f"办理{title}")
+            self._kinds.addButton(made, place)
+            row.addWidget(made)
+        row.addWidget(label("Alt+1 / 2 / 3", "quiet"))
+        row.addStretch(1)
+        self._answering = chip("", "warn")
+        self._answering.hide()
+        self._kept = label(part="quiet")
+        row.addWidget(self._answering)
+        row.addWidget(self._kept)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for text, act in (
+            ("存草稿 Ctrl+S", self._keep_draft),
+            ("清空", self._clear),
+            ("打印预览 F9", self.preview),
+            ("打印空白表", self._print_blank),
+        ):
+            made = button(text)
+            made.clicked.connect(act)
+            row.addWidget(made)
+        row.addStretch(1)
+        self._count = chip("", "refuse")
+        self._count.hide()
+        row.addWidget(self._count)
+        self._save: QPushButton = button("保存并录下一张  Ctrl+Enter", "primary")
+        self._save.clicked.connect(self.save)
+        row.addWidget(self._save)
+        return row
+
+    def _wire(self) -> None:
+        self.form.changed.connect(self._on_changed)
+        self._filling.filled.connect(self._on_changed)
+        self._filling.failed.connect(self._tell_failure)
+        self._delay.timeout.connect(self._judge)
+        self._advice.answered.connect(self._on_counsel)
+        self._advice.failed.connect(self._tell_failure)
+        self._journal.kept.connect(self._on_kept)
+        self._journal.failed.connect(self._on_not_kept)
+        self._kinds.idClicked.connect(lambda place: self.set_kind(_KINDS[place][0]))
+        self.person.asked_kind.connect(self.set_kind)
+        self.person.asked_items.connect(self._take_items)
+        self.drafts.taken_up.connect(self._take_up)
+        self.drafts.discarded.connect(self._discard)
+        for field in self.form.inputs.by_name.values():
+            field.left.connect(self._show_findings)
+        acts: list[tuple[str, Callable[[], None]]] = [
+            (keys, partial(self.set_kind, kind)) for kind, _, keys in _KINDS
+        ]
+        acts += [("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)]
+        acts += [("Ctrl+S", self._keep_draft), ("F9", self.preview)]
+        for keys, act in acts:
+            shortcut = QShortcut(QKeySequence(keys), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+
+    # While typing ---------------------------------------------------------------------------
+
+    def set_kind(self, kind: SubmissionKind) -> None:
+        """Make it a registration, a change or a deregistration; nothing typed is lost."""
+        self.form.set_kind(kind)
+        self._filling.follow_kind()
+        self._show_kind()
+        self._on_changed()
+        self.form.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_kind(self) -> None:
+        for place, (kind, _, _) in enumerate(_KINDS):
+            self._kinds.button(place).setChecked(kind is self.form.kind())
+        answers = self.form.read_form().answers
+        self._answering.setVisible(answers is not None)
+        self._answering.setText("更正退回件")
+
+    def _on_changed(self) -> None:
+        self._may_lose_draft = False
+        self._journal.touch()
+        self._judge_soon()
+
+    def _judge_soon(self) -> None:
+        self._advice.drop()
+        self._delay.start()
+
+    def _judge(self) -> None:
+        paper = self.form.read_form()
+        if paper.is_empty():
+            self._show_counsel(None)
+        else:
+            self._advice.ask(lambda _: counsel(self._session, paper))
+
+    def _on_counsel(self, answer: object) -> None:
+        assert isinstance(answer, Counsel)
+        self._filling.know(answer.page)
+        self._show_counsel(answer)
+
+    def _show_counsel(self, answer: Counsel | None) -> None:
+        self._counsel = answer
+        paper = self.form.read_form()
+        codes = {one.finding.code for one in answer.cited} if answer else set()
+        page = answer.page if answer else None
+        self.person.show_person(page, _UNKNOWN_HERE if "worker_unknown" in codes else "")
+        change = may_be_change(self.form.kind(), page, paper.unit)
+        good = "、".join(answer.standing_items) if answer and "partly_good" in codes else ""
+        self.person.suggest(SubmissionKind.CHANGE if change else None, good)
+        self._show_findings()
+
+    def _show_findings(self) -> None:
+        answer = self._counsel
+        cited = answer.cited if answer else ()
+        self.form.show_findings(cited, attempted=self._attempted)
+        self.opinion.show_counsel(answer, attempted=self._attempted)
+        told, _ = split(cited, attempted=self._attempted)
+        count = len(hindrances(told))
+        self._count.setVisible(count > 0)
+        show_chip(self._count, f"{count} 项阻断", "refuse")
+
+    def _take_items(self, items: str) -> None:
+        self.form.inputs.items.line.show_text(items)
+        self.form.inputs.valid_until.line.show_text("")
+        self._on_changed()
+        self.form.inputs.items.setFocus()
+
+    # Saving ---------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save what is typed, after asking once where something stands in the way."""
+        if self._saving:
+            return
+        unreadable = self.form.settle()
+        paper = self.form.read_form()
+        if paper.is_empty():
+            self.told.emit(Notice("warn", "还没有录入内容。", key="save"))
+            return
+        self._attempted = True
+        if unreadable is not None:
+            unreadable.setFocus()
+            self.told.emit(Notice("warn", f"{unreadable.name}：{unreadable.problem()}", key="save"))
+            self._judge_soon()
+            return
+        self._begin_saving()
+        task = self._background.read(lambda _: counsel(self._session, paper))
+        task.succeeded.connect(lambda answer: self._ask_and_save(paper, answer))
+        task.failed.connect(self._on_not_saved)
+
+    def _begin_saving(self) -> None:
+        self._saving = True
+        self._delay.stop()
+        self._advice.drop()
+        self._journal.hold()
+        self.setEnabled(False)
+
+    def _end_saving(self) -> None:
+        self._saving = False
+        self.setEnabled(True)
+
+    def _ask_and_save(self, paper: PaperInput, answer: object) -> None:
+        self._on_counsel(answer)
+        assert isinstance(answer, Counsel)
+        standing = hindrances(answer.cited)
+        sentences = [one.finding.text for one in standing]
+        if standing and not questions.save_all_the_same(self, sentences):
+            self._end_saving()
+            self._journal.touch()
+            named = (self.form.field(one.finding.field) for one in standing)
+            (next((field for field in named if field), None) or self.form).setFocus()
+            return
+        draft_id = self._journal.draft_id
+        task = self._background.on_store(
+            lambda _: registration.save(self._session, as_printed(paper), draft_id)
+        )
+        task.succeeded.connect(lambda saved: self._on_saved(paper, saved))
+        task.failed.connect(self._on_not_saved)
+
+    def _on_saved(self, paper: PaperInput, saved: object) -> None:
+        assert isinstance(saved, Saved)
+        self._end_saving()
+        self.form.clear(keep=paper)
+        self._begin_paper()
+        entry = saved.entry
+        text = f"已保存，待上报 · 收件编号 {entry.intake_number}"
+        self.told.emit(
+            Notice("good", text, "打印", partial(self.print_saved, entry.op_id), key="save")
+        )
+        self.form.setFocus()
+        self.saved.emit(entry)
+        self.changed.emit(saved.changes)
+        self.list_drafts()
+
+    def _on_not_saved(self, error: BaseException) -> None:
+        self._end_saving()
+        self._journal.touch()
+        self.form.setFocus()
+        if isinstance(error, UnreadablePaperError):
+            for finding in error.findings:
+                field = self.form.field(finding.field)
+                if field is not None:
+                    field.set_finding(Severity.MEND, finding.text)
+                    field.setFocus()
+            return
+        self._tell_failure(error, key="save")
+
+    # One paper after the other ----------------------------------------------------------------
+
+    def _begin_paper(self, draft: KeptDraft | None = None) -> None:
+        self._attempted = False
+        self._filling.forget()
+        self._journal.begin(draft.draft_id if draft else None, draft.paper if draft else None)
+        self._kept.setText("")
+        self._show_kind()
+        self._delay.stop()
+        self._advice.drop()
+        self._show_counsel(None)
+
+    def _turn_to(self, paper: PaperInput, draft: KeptDraft | None = None) -> None:
+        self.form.show_paper(paper)
+        self._begin_paper(draft)
+        self.form.setFocus()
+        self._on_changed()
+
+    def _clear(self) -> None:
+        paper, draft_id = self.form.read_form(), self._journal.draft_id
+        self.form.clear(keep=paper)
+        self._begin_paper()
+        self.form.setFocus()
+        if paper.is_empty():
+            return
+        task = self._background.on_store(lambda _: drafts.discard(self._session, draft_id))
+        task.failed.connect(self._tell_failure)
+        undo = partial(self._undo_clear, paper)
+        self.told.emit(Notice("good", "已清空。", "恢复", undo, key="cleared"))
+
+    def _undo_clear(self, paper: PaperInput) -> None:
+        if not self.form.read_form().is_empty():
+            self._journal.write()
+        self._turn_to(paper)
+        self.list_drafts()
+
+    def list_drafts(self) -> None:
+        """Show the clerk's other drafts."""
+        task = self._background.on_store(lambda _: drafts.drafts(self._session))
+        task.succeeded.connect(self._show_drafts)
+        task.failed.connect(self._tell_failure)
+
+    def _show_drafts(self, kept: object) -> None:
+        assert isinstance(kept, tuple)
+        others = [draft for draft in kept if draft.draft_id != self._journal.draft_id]
+        self.drafts.show_drafts(others, self._session.clock.now())
+
+    def _take_up(self, draft: KeptDraft) -> None:
+        if not self.form.read_form().is_empty():
+            self._journal.write()
+        self._turn_to(draft.paper, draft)
+        self.list_drafts()
+
+    def _discard(self, draft: KeptDraft) -> None:
+        task = self._background.on_store(lambda _: drafts.discard(self._session, draft.draft_id))
+        task.succeeded.connect(lambda _: self._on_discarded(draft))
+        task.failed.connect(self._tell_failure)
+
+    def _on_discarded(self, draft: KeptDraft) -> None:
+        self.list_drafts()
+        undo = partial(self._put_back, draft)
+        self.told.emit(Notice("good", "草稿已删除。", "恢复", undo, key="discarded"))
+
+    def _put_back(self, draft: KeptDraft) -> None:
+        task = self._background.on_store(
+            lambda _: drafts.keep(self._session, draft.draft_id, draft.paper)
+        )
+        task.succeeded.connect(lambda _: self.list_drafts())
+        task.failed.connect(self._tell_failure)
+
+    def _keep_draft(self) -> None:
+        if self.form.read_form().is_empty():
+            self.told.emit(Notice("warn", "还没有录入内容。", key="save"))
+        self._journal.write()
+
+    def _on_kept(self, at: object) -> None:
+        text = f"草稿已存 {at.astimezone(SHANGHAI):%H:%M:%S}" if hasattr(at, "astimezone") else ""
+        self._kept.setText(text)
+
+    def _on_not_kept(self, error: BaseException) -> None:
+        self._kept.setText("草稿未存")
+        self._tell_failure(error, key="draft")
+
+    # Printing ---------------------------------------------------------------------------------
+
+    def preview(self) -> None:
+        """Show what is on the form as it would be printed."""
+        paper = as_printed(self.form.read_form())
+        task = self._background.free(lambda _: printing.preview(self._session, paper))
+        self._show_when_drawn(task)
+
+    def print_saved(self, op_id: OpId) -> None:
+        """Show a saved form with its numbers."""
+        self._show_when_drawn(self._background.read(lambda _: printing.saved(self._session, op_id)))
+
+    def _print_blank(self) -> None:
+        self._show_when_drawn(self._background.free(lambda _: printing.blank(self._session)))
+
+    def _show_when_drawn(self, task: Task) -> None:
+        task.succeeded.connect(self._show_sheet)
+        task.failed.connect(self._on_not_drawn)
+
+    def _show_sheet(self, sheet: printing.Sheet) -> None:
+        PreviewDialog(sheet, self._session, self._background, self).open()
+
+    def _on_not_drawn(self, error: BaseException) -> None:
+        name = getattr(error, "field", "")
+        field = self.form.field(_OF_APPENDIX.get(name, name))
+        if field is not None:
+            field.setFocus()
+        self._tell_failure(error, key="print")
+
+    # Faults -----------------------------------------------------------------------------------
+
+    def _tell_failure(self, error: BaseException, key: str = "fault") -> None:
+        """Say a fault of the world; a fault of ours goes on to the last door."""
+        text = getattr(error, "text", None)
+        if not isinstance(text, str):
+            raise error
+        self.told.emit(Notice("refuse", text, key=key))
+
+    def _raise(self, error: Exception) -> bool:
+        raise error
