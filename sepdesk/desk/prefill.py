@@ -96,7 +96,9 @@ def _about(page: WorkerPage, kind: SubmissionKind) -> PaperInput:
 
 def _with_items(paper: PaperInput, lines: Sequence[ItemLine]) -> PaperInput:
     """Name each code once; where several certificates hold it, the one that stands best."""
-    best = {line.printed: line for line in reversed(lines)}
+    best: dict[str, ItemLine] = {}
+    for line in lines:
+        best.setdefault(line.printed, line)
     days = [line.valid_until.isoformat() for line in best.values()]
     return replace(
         paper,

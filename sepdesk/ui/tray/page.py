@@ -59,8 +59,10 @@ class ItemPage(QStackedWidget):
 
     def show_item(self, item: TrayItem, now: dt.datetime) -> None:
         """Show an item; its receipts follow by `show_receipts`."""
-        self._item = item
         entry = item.entry
+        if self._item is None or self._item.entry.op_id != entry.op_id:
+            self._scroll.verticalScrollBar().setValue(0)
+        self._item = item
         self._name.setText(entry.worker_name or "未填姓名")
         show_chip(self._state, STATE_WORDS[entry.state], state_tone(item))
         saved = f"保存于 {words.instant(entry.saved_at, now)}"
@@ -110,7 +112,8 @@ class ItemPage(QStackedWidget):
         self._column.setSpacing(px(12))
         around.addLayout(self._column)
         around.addStretch(1)
-        column.addWidget(scrolled(content), 1)
+        self._scroll = scrolled(content)
+        column.addWidget(self._scroll, 1)
         self.addWidget(full)
 
     def _head(self) -> QFrame:
@@ -130,6 +133,7 @@ class ItemPage(QStackedWidget):
 
     def _add(self, section: QFrame) -> None:
         self._column.addWidget(section)
+        section.show()  # the layout would do so a moment later, and be seen doing it
 
     def _clear(self) -> None:
         self._receipts = None

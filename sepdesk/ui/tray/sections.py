@@ -23,7 +23,7 @@ _WEIGHTS = {
 }
 
 
-_LONGEST_OF_A_PAIR = 16
+_WIDEST_OF_A_PAIR = 34  # columns of half a Chinese character
 
 
 def reasons_section(reasons: Sequence[Reason]) -> QFrame:
@@ -115,10 +115,14 @@ def _grid(fields: Iterable[tuple[str, str]], *, pairs: bool = False) -> QWidget:
     grid.setColumnStretch(3, 1 if pairs else 0)
     row = column = 0
     for name, text in fields:
-        wide = not pairs or len(text) > _LONGEST_OF_A_PAIR
+        wide = not pairs or _columns(text) > _WIDEST_OF_A_PAIR
         if wide and column:
             row, column = row + 1, 0
         grid.addWidget(label(name, "label"), row, column, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_wrapped(text or words.NOTHING), row, column + 1, 1, 3 if wide else 1)
         row, column = (row, 2) if not wide and not column else (row + 1, 0)
     return area
+
+
+def _columns(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)

@@ -67,7 +67,7 @@ def lost_text(status: CertificateStatus, on: dt.date | None) -> str:
 
 ITEMS = (
     Column[ItemRow]("目录", lambda row: row.line.catalogue, width=60),
-    Column[ItemRow]("项目", lambda row: row.line.printed, width=110),
+    Column[ItemRow]("项目", lambda row: row.line.printed, width=92),
     Column[ItemRow]("名称", lambda row: row.line.item_name or words.NOTHING, stretch=True),
     Column[ItemRow]("批准", lambda row: words.day(row.line.approved_on), width=102),
     Column[ItemRow]("有效至", lambda row: words.day(row.line.valid_until), width=102),
@@ -94,7 +94,7 @@ def _event_tone(row: EventRow) -> str:
 
 EVENTS = (
     Column[EventRow]("时间", lambda row: words.day(row.entry.on), width=102, tone=_event_tone),
-    Column[EventRow]("事项", lambda row: row.entry.what, width=214, tone=_event_tone),
+    Column[EventRow]("事项", lambda row: row.entry.what, width=232, tone=_event_tone),
     Column[EventRow](
         "单位", lambda row: row.entry.unit_name or words.NOTHING, stretch=True, tone=_event_tone
     ),
