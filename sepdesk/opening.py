@@ -32,15 +32,21 @@ def make_station(profile: Profile, asked: Application, clock: Clock) -> str:
     The data key is wrapped by the clerk's password together with a secret in the keyring; without
     a keyring by the password alone, which must then be strong.
 
+    Running it again after a cut line resumes: the keys made first are opened with the password,
+    and another recovery key is given out beside the first.
+
     Raises:
-        SyncError: the platform could not be reached or refuses; running it again resumes.
+        SyncError: the platform could not be reached or refuses.
+        WrongPasswordError: the keys were made with another password.
     """
+    slots = profile.keyring_slots
     with ProfileLock.acquire(profile):
-        key = keys.create_slots(profile.keyring_slots)
-        keys.add_clerk(
-            profile.keyring_slots, key, asked.login, asked.password, _new_secret(profile)
-        )
-        recovery = keys.add_recovery(profile.keyring_slots, key)
+        if slots.exists():
+            key = keys.open_clerk(slots, asked.login, asked.password, _secret(profile))
+        else:
+            key = keys.create_slots(slots)
+            keys.add_clerk(slots, key, asked.login, asked.password, _new_secret(profile))
+        recovery = keys.add_recovery(slots, key)
         with contextlib.closing(StationFiles.open(profile, key)) as files:
             station = app.NewStation(
                 asked.address, lambda: asked.code, asked.device_name, asked.login, asked.password
@@ -52,7 +58,7 @@ def make_station(profile: Profile, asked: Application, clock: Clock) -> str:
 def _new_secret(profile: Profile) -> bytes | None:
     secret = os.urandom(32)
     try:
-        credentials.save_secret(str(profile.root), secret)
+        credentials.save_secret(keys.profile_id(profile.keyring_slots), secret)
     except credentials.KeyringError:
         return None
     return secret
@@ -66,14 +72,15 @@ def open_files(profile: Profile, login: str, password: str) -> StationFiles:
         KeyringError: the keyring is locked or refuses.
         StoreFault: the files are damaged, of a newer program, or cannot be read.
     """
-    secret: bytes | None = None
+    key = keys.open_clerk(profile.keyring_slots, login, password, _secret(profile))
+    return StationFiles.open(profile, key)
+
+
+def _secret(profile: Profile) -> bytes | None:
     try:
-        secret = credentials.load_secret(str(profile.root))
+        return credentials.load_secret(keys.profile_id(profile.keyring_slots))
     except credentials.NoKeyringError:
-        secret = None
-    return StationFiles.open(
-        profile, keys.open_clerk(profile.keyring_slots, login, password, secret)
-    )
+        return None
 
 
 def run_desk(profile: Profile, settings: Settings) -> int:
