@@ -6,11 +6,12 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
@@ -41,7 +42,7 @@ def postgresql() -> Iterator[str]:
         pytest.skip("Debian's postgresql is not installed")
     if os.geteuid() == 0 and shutil.which("runuser") is None:
         pytest.skip("initdb refuses root, and there is no runuser to become another user")
-    folder = Path(tempfile.mkdtemp(prefix="sepdesk-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="sepdesk-pg-", dir=_memory()))
     server = _Server(binaries[-1].parent, folder)
     try:
         server.start()
@@ -52,6 +53,13 @@ def postgresql() -> Iterator[str]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> str | None:
+    # Cloning a database writes some megabytes and waits for the disk; half a second a test.
+    memory = Path("/dev/shm")
+    free = shutil.disk_usage(memory).free if memory.is_dir() else 0
+    return str(memory) if free > 512 * 1024 * 1024 else None
 
 
 class _Server:
@@ -133,7 +141,7 @@ class Platform:
 
     province: Province
     clock: SetClock
-    _clients: list[TestClient] = field(default_factory=list)
+    app: FastAPI
 
     @property
     def database(self) -> Database:
@@ -145,9 +153,7 @@ class Platform:
 
     def client(self) -> TestClient:
         # Failures are to be answers, as a station would see them.
-        client = TestClient(build_for(self.province), raise_server_exceptions=False)
-        self._clients.append(client)
-        return client
+        return TestClient(self.app, raise_server_exceptions=False)
 
     def account(self, login: str, office: str, role: Role = Role.CLERK) -> None:
         with self.database.writing() as connection:
@@ -190,7 +196,8 @@ def platform(database_url, tmp_path) -> Iterator[Platform]:
     with database.writing() as connection:
         opening.begin(connection, made, settings.name, now)
     database.close()
-    platform = Platform(open_migrated(settings, now, made), now)
+    province = open_migrated(settings, now, made)
+    platform = Platform(province, now, build_for(province))
     platform.load(offices())
     yield platform
     platform.database.close()

@@ -1,0 +1,93 @@
+"""Who may what, as a matrix; and what the edge tells of it."""
+
+import itertools
+
+import pytest
+
+from sepdesk.domain.offices import OfficeKind, Role
+from sepdesk.protocol.messages import Push
+from sepdesk.province.policy import Action, Principal, allows
+from tests.province.builders import GULOU, SIMING, office, register, unit, worker
+
+FILING = {
+    (role, kind)
+    for role in (Role.CLERK, Role.CHIEF)
+    for kind in (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.EXAM_CENTRE)
+}
+MIRRORING = {
+    (role, kind)
+    for role in (Role.CLERK, Role.CHIEF, Role.VERIFIER)
+    for kind in OfficeKind
+    if kind is not OfficeKind.PROVINCE
+}
+
+
+def expected(role, kind, action, scope):
+    match action:
+        case Action.PUSH:
+            return (role, kind) in FILING
+        case Action.ASK_RECEIPTS:
+            return role in (Role.CLERK, Role.CHIEF)
+        case Action.READ_FEED | Action.TAKE_SNAPSHOT:
+            return (role, kind) in MIRRORING and scope == "own"
+        case Action.SIGN_OUT:
+            return True
+
+
+@pytest.mark.invariant("X-1")
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", OfficeKind)
+def test_every_role_at_every_office_may_exactly_this(role, kind):
+    principal = Principal("user", "device", office("own", kind, "350102"), role, "")
+    for action, scope in itertools.product(Action, ("own", "sibling", "3501", "35", "none", None)):
+        answer = allows(principal, action, scope=scope)
+        assert answer == expected(role, kind, action, scope), (action, scope)
+
+
+@pytest.mark.invariant("X-1")
+@pytest.mark.parametrize("path", ["/v1/feed?epoch=1&after=1&scope=", "/v1/snapshots?scope="])
+def test_an_outsiders_scope_cannot_be_told_from_none(platform, path):
+    station = platform.station(GULOU)
+    method = "GET" if "feed" in path else "POST"
+    answers = {
+        (response.status_code, response.content)
+        for scope in (SIMING, "3501", "35", "350199", "")
+        for response in [station.request(method, path + scope)]
+    }
+    assert len(answers) == 1
+    assert answers.pop()[0] == 404
+
+
+@pytest.mark.invariant("X-1")
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.VERIFIER, Role.SYSTEM_ADMINISTRATOR])
+def test_only_clerks_and_chiefs_file(platform, role):
+    at, who = unit(1), worker(1)
+    platform.load(units=[at], workers=[who])
+    station = platform.station(GULOU, role)
+    sealed = station.seal(register(who, at))
+    response = station.request("POST", "/v1/push", Push((sealed,)))
+    assert (response.status_code, response.json()["code"]) == (403, "not_allowed")
+
+
+def test_every_route_but_those_before_signing_in_asks_who(platform):
+    client = platform.client()
+    before = {"/health", "/v1/card", "/v1/enrol", "/v1/sessions"}
+    paths = platform.app.openapi()["paths"]
+    asked = [
+        (method.upper(), path)
+        for path, methods in paths.items()
+        for method in methods
+        if path not in before or (method == "delete")
+    ]
+    assert len(asked) == 6
+    for method, path in asked:
+        response = client.request(method, path)
+        assert response.status_code in (400, 401), (method, path)
+        signed = client.request(
+            method,
+            path,
+            params={"scope": GULOU, "epoch": 1, "after": 1},
+            json={"envelopes": [], "op_ids": []},
+            headers={"Authorization": "Bearer nonsense"},
+        )
+        assert signed.status_code == 401, (method, path)
