@@ -4,6 +4,9 @@ import hashlib
 import json
 from typing import Any, TypeVar
 
+# Loaded whole here: once PySide6 is in, its import hook looks for `__wrapped__` in pydantic.errors,
+# whose fallback then imports a module that is only half there (PySide6 6.11, pydantic 2.14).
+import pydantic.fields  # noqa: F401 - for what it imports in turn
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
