@@ -85,6 +85,7 @@ def synchronising(folder: Path, out: Path) -> None:
     wait_for(tab.round_ended, tab.start)
     saved = connected.save(invented.WU)
     tab.on_changes(saved.changes)
+    QTest.qWait(1000)
     picture(shell, out / "synchronise.png")
     connected.line.held.clear()
     tab.start()

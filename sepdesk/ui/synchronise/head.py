@@ -1,7 +1,15 @@
 """The head of the tab 同步: the platform, the one action, and how the last round went."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sepdesk.desk.synchronise import State
 from sepdesk.ui import words
@@ -102,10 +110,15 @@ class Head(QWidget):
         outer.addWidget(frame)
         top = QHBoxLayout()
         top.addLayout(self._facts(platform, address), 1)
-        self.start.setMinimumSize(px(176), px(44))
         top.addWidget(self._tray)
         top.addSpacing(px(8))
-        top.addWidget(self.start)
+        self.start.setMinimumWidth(px(176))
+        # The style sheet sets the height of buttons; only the layout can make this one higher.
+        self.start.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        main = QVBoxLayout()
+        main.setContentsMargins(0, px(12), 0, px(12))
+        main.addWidget(self.start)
+        top.addLayout(main)
         column.addLayout(top)
         column.addWidget(rule())
         said = QHBoxLayout()

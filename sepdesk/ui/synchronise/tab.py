@@ -173,11 +173,12 @@ class SynchroniseTab(QWidget):
         self._head.tell_next(wait_text(self._rounds.seconds_left()))
 
     def _tell(self, outcome: Synchronised | NotSynchronised, told: Told) -> None:
-        """Tell the window, if somebody waits for it or must act; the tab itself always says it."""
+        """Tell the window if somebody there waits for it or must act; here the head says it."""
         came_back = isinstance(outcome, Synchronised) and outcome.came_back > 0
         kind = "warn" if came_back and told.tone == "good" else _KINDS.get(told.tone, "warn")
         takes_back = kind == "good" and self._owes_good_news
-        if not (self._rounds.by_hand() or came_back or told.tone == "refuse" or takes_back):
+        matters = self._rounds.by_hand() or came_back or told.tone == "refuse"
+        if not (takes_back or (matters and not self.isVisible())):
             return
         self._owes_good_news = kind != "good"
         action = self.asked_tray.emit if came_back else None

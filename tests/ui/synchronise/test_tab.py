@@ -65,10 +65,8 @@ def test_what_waits_goes_and_what_comes_back_is_told(tab, connected, qtbot):
     tab.on_changes(saved.changes)
     settled(tab, qtbot, "待上报", 2)
     assert states(tab, "待上报") == ["待上报", "待上报"]
-    with qtbot.waitSignal(tab.told, timeout=ROUND) as told:
-        qtbot.keyClick(tab, Qt.Key.Key_F5)
-    assert told.args[0].text == "上报 2 份，收到 2 份回执，其中 1 份待处理。"
-    assert told.args[0].action_text == "去待处理"
+    by_f5(tab, qtbot)
+    assert "上报 2 份，收到 2 份回执，其中 1 份待处理。" in said(tab)
     settled(tab, qtbot, "最近回执", 2)
     assert cells(table(tab, "待上报")) == []
     assert set(states(tab, "最近回执")) == {"已登记", "不予登记"}
@@ -199,11 +197,28 @@ def test_after_an_automatic_failure_the_next_round_waits_longer(tab, connected, 
     assert "自动同步" not in said(tab)
 
 
+def test_while_another_tab_is_seen_the_window_is_told(tab, connected, qtbot):
+    by_f5(tab, qtbot)
+    connected.save(invented.HUANG)
+    tab.hide()
+    with (
+        qtbot.waitSignal(tab.told, timeout=ROUND) as told,
+        qtbot.waitSignal(tab.round_ended, timeout=ROUND),
+    ):
+        tab.start()
+    assert told.args[0].text == "上报 1 份，收到 1 份回执，其中 1 份待处理。"
+    assert told.args[0].action_text == "去待处理"
+    with qtbot.waitSignal(tab.asked_tray, timeout=2000):
+        told.args[0].action()
+
+
 def test_good_news_takes_bad_news_back(tab, connected, qtbot):
     told = []
     tab.told.connect(told.append)
+    tab.hide()
     connected.line.cut = True
-    by_f5(tab, qtbot)
+    with qtbot.waitSignal(tab.round_ended, timeout=ROUND):
+        tab.start()
     connected.line.cut = False
     with qtbot.waitSignal(tab.round_ended, timeout=ROUND):
         tab.set_interval(0.01)
