@@ -16,7 +16,12 @@ from sepdesk.domain.employment import END_REASON_WORDS, Employment, current
 from sepdesk.domain.identity import PersonId, mask_number, mask_phone
 from sepdesk.domain.misconduct import Bar, Penalty, bar_on
 from sepdesk.domain.persons import Worker
-from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS
+from sepdesk.domain.submissions import (
+    KIND_WORDS,
+    STATE_WORDS,
+    SubmissionKind,
+    SubmissionState,
+)
 from sepdesk.domain.work_items import CATALOGUE_WORDS
 from sepdesk.search_keys import KeyKind
 from sepdesk.store.facts import FactsLine
@@ -122,23 +127,23 @@ def find(session: Session, text: str, limit: int = 50) -> FoundWorkers:
     if not text.strip():
         return FoundWorkers((), capped=False, as_of=as_of)
     found = session.files.facts.search(text, limit)
-    waiting = _waiting_by_person(session)
+    if not found.lines:
+        return FoundWorkers((), found.capped, as_of)
+    # Only of those who are shown: what waits at a remote post may be hundreds of papers.
+    persons = [line.person for line in found.lines]
+    with session.files.station.reading() as tx:
+        waiting = tx.outbox.waiting_for(persons, None if cursor is None else cursor.at)
     lines = tuple(_line(line, waiting.get(line.person)) for line in found.lines)
     return FoundWorkers(lines, found.capped, as_of)
 
 
-def _waiting_by_person(session: Session) -> dict[PersonId, OutboxEntry]:
-    with session.files.station.reading() as tx:
-        entries = tx.outbox.open_entries(session.seen())
-    return {entry.person: entry for entry in entries if entry.person is not None}
-
-
-def _line(line: FactsLine, waiting: OutboxEntry | None) -> FoundWorker:
+def _line(line: FactsLine, waiting: tuple[SubmissionKind, SubmissionState] | None) -> FoundWorker:
     status = "待聘" if line.unit is None else "在聘"
     if line.unit is not None and not line.items:  # none of the certificates is in force any more
         status = "证书失效，待注销"
     if waiting is not None:
-        status = f"{STATE_WORDS[waiting.state]}：{KIND_WORDS[waiting.kind].removeprefix('聘用')}"
+        kind, state = waiting
+        status = f"{STATE_WORDS[state]}：{KIND_WORDS[kind].removeprefix('聘用')}"
     return FoundWorker(
         line.person,
         line.name,

@@ -22,11 +22,11 @@ FOUND = (
     Column[FoundWorker]("姓名", lambda line: line.name, width=78),
     Column[FoundWorker]("证件号", lambda line: line.masked_number, width=150),
     Column[FoundWorker]("作业项目", lambda line: line.items or words.NOTHING, width=78),
-    Column[FoundWorker]("状态", lambda line: line.status, width=118, tone=_found_tone),
+    Column[FoundWorker]("状态", lambda line: line.status, width=136, tone=_found_tone),
     Column[FoundWorker](
         "现用人单位", lambda line: line.unit_name or words.NOTHING, width=130, stretch=True
     ),
-    Column[FoundWorker]("匹配", lambda line: line.matched, width=60, tone=lambda _: "quiet"),
+    Column[FoundWorker]("匹配", lambda line: line.matched, width=66, tone=lambda _: "quiet"),
 )
 
 
@@ -140,7 +140,7 @@ def records_of(page: WorkerPage) -> tuple[RecordRow, ...]:
 
 def bar_text(bar: Bar) -> str:
     """Say how long a person may not apply for a certificate (L7)."""
-    return f"至 {words.day(bar.until)} 止，不予受理新的取证申请"
+    return f"至 {words.day(bar.until)} 止不受理新的取证申请"
 
 
 def _joined(*parts: str) -> str:

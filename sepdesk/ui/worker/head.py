@@ -1,6 +1,5 @@
 """The head of a person's page: who it is, how they stand, and what can be done."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
@@ -226,12 +225,8 @@ def unit_note(page: WorkerPage) -> str:
     present, expected = page.present, page.expected
     since = "" if present is None else f"{words.day(present.started_on)} 起"
     if present is not None and present.lost_on is not None:
-        since = f"{since}，证书 {_day(present.lost_on)}失效"
+        since = f"{since}，证书自 {words.day(present.lost_on)} 起失效"
     if (present and present.employment_id) == (expected and expected.employment_id):
         return since or "现无用人单位"
     then = "待聘" if expected is None else expected.unit_name
-    return f"{since or '现无用人单位'} · 待上报办结后：{then}"
-
-
-def _day(day: dt.date) -> str:
-    return f"于 {words.day(day)} "
+    return f"{since or '现无用人单位'} · 办结后：{then}"

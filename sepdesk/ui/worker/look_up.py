@@ -16,15 +16,16 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.lines_model import LinesModel
 from sepdesk.ui.look import current
 from sepdesk.ui.parts import label
-from sepdesk.ui.table import EmptyState, Table
+from sepdesk.ui.table import EmptyState
 from sepdesk.ui.worker.columns import FOUND
+from sepdesk.ui.worker.giving_way import GivingWay
 from sepdesk.ui.worker.search_box import SearchBox, types_text
 
 Find = Callable[[str], FoundWorkers]
 Now = Callable[[], dt.datetime]
 
 
-class FoundList(Table):
+class FoundList(GivingWay):
     """The list below the box: a letter typed here goes on in the box, Up leaves at the top.
 
     Signals:
@@ -75,7 +76,7 @@ class LookUp(QWidget):
         self._latest = Latest(background, self)
         self._model = LinesModel(FOUND, key=lambda line: line.person)
         self.box = SearchBox("查找人员", "姓名、拼音首字母、证件号、证书号、手机或单位")
-        self.table = FoundList(self._model, "人员列表", self._nothing_typed())
+        self.table = FoundList(self._model, "人员列表", self._nothing_typed(), ("匹配", "作业项目"))
         self._count, self._hint = label(part="quiet"), label(part="quiet")
         self._lay_out()
         self._wire()

@@ -16,6 +16,7 @@ from sepdesk.ui.worker.columns import (
     ItemRow,
     records_of,
 )
+from sepdesk.ui.worker.giving_way import GivingWay
 from sepdesk.ui.worker.head import Head
 
 _MOST_ITEMS, _MOST_RECORDS = 5, 3
@@ -41,9 +42,13 @@ class PersonPage(QStackedWidget):
         self._items = LinesModel(ITEMS, key=lambda row: row.place)
         self._events = LinesModel(EVENTS, key=lambda row: row.place)
         self._records = LinesModel(RECORDS, key=lambda row: row.place)
-        self.item_table = Table(self._items, "证书", EmptyState("本站数据中没有证书。"))
+        self.item_table = GivingWay(
+            self._items, "证书", EmptyState("本站数据中没有证书。"), ("批准",)
+        )
         self.record_table = Table(self._records, "不良记录", EmptyState("没有不良记录。"))
-        self.event_table = Table(self._events, "聘用经历与记录", EmptyState("没有聘用经历。"))
+        self.event_table = GivingWay(
+            self._events, "聘用经历与记录", EmptyState("没有聘用经历。"), ("经办",)
+        )
         self._records_title = label("不良记录", "section")
         self._sentence = label(part="quiet")
         self._lay_out()

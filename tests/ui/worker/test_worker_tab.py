@@ -215,7 +215,7 @@ def test_what_is_not_yet_on_the_platform_stands_first_and_is_marked(tab, made, f
     assert cells(tab.page.event_table)[0] == [
         "2026-11-24", "聘用变更（待上报）", STORAGE.name, "本站",
     ]  # fmt: skip
-    assert says(tab.page.head, f"待上报办结后：{STORAGE.name}")
+    assert says(tab.page.head, f"办结后：{STORAGE.name}")
     assert cells(tab.look_up.table)[0][3] == "待上报：变更"
     with qtbot.waitSignal(tab.asked_print, timeout=5000) as asked:
         qtbot.keyClick(tab.look_up.box, Key.Key_F9)
@@ -230,7 +230,7 @@ def test_a_bad_record_and_the_three_year_bar_are_shown(tab, find):
     assert cells(tab.page.record_table) == [
         ["2026-10-01", "证书已吊销", "N1、Q2", "福州市市场监督管理局"],
         [
-            "2026-10-01", "三年内不得申请", "至 2029-10-01 止，不予受理新的取证申请",
+            "2026-10-01", "三年内不得申请", "至 2029-10-01 止不受理新的取证申请",
             "福州市市场监督管理局",
         ],
         ["2026-09-01", "行政处罚", "违章作业；警告；鼓市监罚〔2026〕1号", "鼓楼区市场监督管理局"],
@@ -314,7 +314,7 @@ def test_after_a_saved_deregistration_the_person_can_be_registered_again(tab, ma
     save(made, paper(made.session, WU.person, SubmissionKind.DEREGISTER))
     find("wu")
     assert [b for b in texts(tab.page.head, QPushButton) if len(b) == 2] == ["登记"]
-    assert says(tab.page.head, "待上报办结后：待聘")
+    assert says(tab.page.head, "办结后：待聘")
 
 
 def test_without_a_form_saved_here_the_present_employment_is_put_on_one(tab, find, qtbot):
@@ -355,6 +355,17 @@ def test_a_refresh_keeps_the_chosen_line(tab, find, qtbot):
     qtbot.waitUntil(tab.is_settled, timeout=5000)
     assert tab.look_up.table.chosen_line().person == chosen
     assert tab.page.page().worker.person == chosen
+
+
+def test_a_narrow_window_leaves_out_columns_before_it_cuts_them_off(tab, find, qtbot):
+    find("chen")
+    table = tab.look_up.table
+    assert not table.isColumnHidden(5)
+    tab.resize(1024, 600)
+    qtbot.waitUntil(lambda: table.isColumnHidden(5), timeout=2000)
+    assert not table.horizontalScrollBar().isVisible()
+    tab.resize(1366, 680)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(5), timeout=2000)
 
 
 def test_the_tables_are_sound_qt_models(tab, find, qtmodeltester):
