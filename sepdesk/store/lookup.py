@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -12,11 +14,8 @@ from sepdesk.domain.units import UnitId, UnitKind
 from sepdesk.search_keys import KeyKind, SearchKey, query_keys
 from sepdesk.store.facts_rows import WHOLE_NAME
 
-COUNT_CAP = 1001
-"""Hits are counted up to here; a window shows 1000+ then."""
-
-_WORKERS = "SELECT worker FROM search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
-_UNITS = "SELECT unit FROM unit_search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
+_WORKERS = "SELECT DISTINCT worker FROM search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
+_UNITS = "SELECT DISTINCT unit FROM unit_search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,10 @@ class Found:
 
     Attributes:
         capped: there are more than the lines shown.
-        count: how many there are, counted up to `COUNT_CAP`.
     """
 
     lines: tuple[FactsLine, ...]
     capped: bool
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +69,17 @@ def find_workers(connection: Connection, text: str, limit: int) -> Found:
     Within a range by key and then by the file's own number, so that the shortest, the exact one,
     comes first and the same question has the same answer.
     """
-    hits = _hits(connection, _WORKERS, _worker_ranges(text))
-    shown = dict(list(hits.items())[:limit])
+    # One more than is shown tells that there are more; counting them all would cost milliseconds.
+    hits = _hits(connection, _WORKERS, _worker_ranges(text), limit + 1)
+    shown = dict(islice(hits.items(), limit))
     lines = _worker_lines(connection, shown) if shown else ()
-    return Found(lines, capped=len(hits) > len(lines), count=len(hits))
+    return Found(lines, capped=len(hits) > limit)
 
 
 def find_units(connection: Connection, text: str, limit: int) -> tuple[UnitLine, ...]:
     """Find units by parts of their names, initials or code."""
-    ranges = [(key.kind.value, key) for key in query_keys(text)]
-    shown = list(_hits(connection, _UNITS, ranges, cap=limit))
+    ranges = ((key.kind.value, key) for key in query_keys(text))
+    shown = list(_hits(connection, _UNITS, ranges, limit))
     if not shown:
         return ()
     asked = f"SELECT id, unit, name, code, town, kinds FROM unit WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks
@@ -97,26 +95,25 @@ def _worker_ranges(text: str) -> Iterator[tuple[str, SearchKey]]:
 
 
 def _hits(
-    connection: Connection,
-    asked: str,
-    ranges: "Iterator[tuple[str, SearchKey]] | list[tuple[str, SearchKey]]",
-    cap: int = COUNT_CAP,
+    connection: Connection, asked: str, ranges: Iterator[tuple[str, SearchKey]], cap: int
 ) -> dict[int, str]:
-    """Return the numbers found, in order, each with the kind of key that matched first."""
+    """Return the first numbers found, in order, each with the kind of key that matched first."""
     hits: dict[int, str] = {}
     for kind, key in ranges:
+        rows = connection.exec_driver_sql(asked, (kind, key.text, key.end, cap)).fetchall()
+        matched = key.kind.value
+        for (number,) in rows:
+            hits.setdefault(number, matched)
         if len(hits) >= cap:
             break
-        rows = connection.exec_driver_sql(asked, (kind, key.text, key.end, cap))
-        for (number,) in rows:
-            hits.setdefault(number, key.kind.value)
-    return dict(list(hits.items())[:cap]) if len(hits) > cap else hits
+    return dict(islice(hits.items(), cap))
 
 
 def _worker_lines(connection: Connection, shown: dict[int, str]) -> tuple[FactsLine, ...]:
     columns = "person, name, number, document_kind, mobile, items, unit, unit_name, valid_until"
     asked = f"SELECT id, {columns} FROM worker WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks
-    rows = {row[0]: row[1:] for row in connection.exec_driver_sql(asked, tuple(shown))}
+    found = connection.exec_driver_sql(asked, tuple(shown)).fetchall()
+    rows = {row[0]: row[1:] for row in found}
     return tuple(
         _worker_line(matched, *rows[number]) for number, matched in shown.items() if number in rows
     )
@@ -144,12 +141,18 @@ def _worker_line(
         number,
         DocumentKind(document_kind),
         mobile,
-        tuple(json.loads(items)),
+        _codes(items),
         None if unit is None else UnitId(unit),
         unit_name,
         None if valid_until is None else dt.date.fromisoformat(valid_until),
         matched,
     )
+
+
+@lru_cache(maxsize=4096)
+def _codes(items: str) -> tuple[str, ...]:
+    # Few combinations, met on every line of every keystroke.
+    return tuple(json.loads(items))
 
 
 def _unit_line(unit: str, name: str, code: str, town: str, kinds: str) -> UnitLine:

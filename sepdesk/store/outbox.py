@@ -1,7 +1,7 @@
 """The outbox: submissions as signed, their receipts, and where they stand."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -254,12 +254,29 @@ class Outbox:
             cursor: leaves out what took effect at or before it; without one, all that ever took
                 effect are returned.
         """
-        effective = _in(IN_EFFECT)
-        if cursor is not None:
-            at = tuple_(SubmissionRow.receipt_epoch, SubmissionRow.effect_seq)
-            effective = and_(effective, at > (cursor.epoch, cursor.seq))
-        asked = _everything().where(or_(_in(_OPEN), effective))
+        asked = _everything().where(_is_open(cursor))
         return self._entries(asked.order_by(SubmissionRow.device_counter))
+
+    def waiting_for(
+        self, persons: Collection[PersonId], cursor: Position | None = None
+    ) -> dict[PersonId, tuple[SubmissionKind, SubmissionState]]:
+        """Return the latest open submission of each of these persons, for a list of many.
+
+        Args:
+            persons: those on the list.
+            cursor: as for `open_entries`.
+        """
+        asked = (
+            select(SubmissionRow.person, SubmissionRow.kind, SubmissionRow.state)
+            .where(SubmissionRow.person.in_(persons), _is_open(cursor))
+            .order_by(SubmissionRow.device_counter)
+        )
+        rows = self._session.execute(asked)
+        return {
+            PersonId(person): (SubmissionKind(kind), SubmissionState(state))
+            for person, kind, state in rows
+            if person is not None
+        }
 
     def counts(self) -> OutboxCounts:
         """Count for the status line."""
@@ -314,6 +331,14 @@ def _newest(
 
 def _in(states: Iterable[SubmissionState]) -> ColumnElement[bool]:
     return SubmissionRow.state.in_([state.value for state in states])
+
+
+def _is_open(cursor: Position | None) -> ColumnElement[bool]:
+    effective = _in(IN_EFFECT)
+    if cursor is not None:
+        at = tuple_(SubmissionRow.receipt_epoch, SubmissionRow.effect_seq)
+        effective = and_(effective, at > (cursor.epoch, cursor.seq))
+    return or_(_in(_OPEN), effective)
 
 
 def _in_tray() -> ColumnElement[bool]:
