@@ -6,6 +6,7 @@ Both run this code: a difference between them would be a wrong refusal.
 import datetime as dt
 from dataclasses import replace
 
+from sepdesk.domain.archive_checks import check_identity, check_place, fold_name
 from sepdesk.domain.claims import (
     Matched,
     employed_items,
@@ -22,7 +23,6 @@ from sepdesk.domain.employment import (
 )
 from sepdesk.domain.facts import Facts, Rules, Unknown
 from sepdesk.domain.findings import Finding, Severity
-from sepdesk.domain.identity import normalise_number
 from sepdesk.domain.outcomes import (
     Accepted,
     AlreadyDone,
@@ -53,9 +53,9 @@ from sepdesk.domain.submissions import (
     OpId,
     Requester,
     Submission,
-    WorkerRef,
 )
 from sepdesk.domain.units import Unit, UnitId
+from sepdesk.domain.work_items import fold_code
 
 _REASONS = {
     Requester.UNIT: EndReason.BY_UNIT,
@@ -76,34 +76,11 @@ def decide(
         today: the day in Asia/Shanghai on which it is decided.
         rules: the tables of work items and rest days.
     """
-    findings = [*check_paper(submission, today), *_check_place(facts)]
-    findings += _check_identity(submission.worker, facts.worker)
+    findings = [*check_paper(submission, today), *check_place(submission, facts)]
+    findings += check_identity(submission.worker, facts.worker)
     if isinstance(submission, DeregisterEmployment):
         return _decide_end(submission, facts, findings)
     return _decide_engagement(op_id, submission, facts, today, rules, findings)
-
-
-def _check_place(facts: Facts) -> list[Finding]:
-    if facts.in_jurisdiction is False:
-        text = "该单位不在本机构辖区，应向单位所在地的县级监管部门或考试中心报送。"
-        return [Finding("E1", Severity.MEND, "other_place", "region", text, "notice-2.1")]
-    if isinstance(facts.unit, Unit) and facts.unit.closed_on is not None:
-        text = f"该单位已于 {facts.unit.closed_on} 停业或注销，请核对单位。"
-        return [Finding("F1", Severity.NOTE, "unit_closed", "unit_name", text)]
-    return []
-
-
-def _check_identity(worker: WorkerRef, known: Worker | Unknown | None) -> list[Finding]:
-    if not isinstance(known, Worker):
-        return []
-    number = normalise_number(worker.document.number)
-    if worker.document.name.strip() in {known.name, *(d.name for d in known.documents)}:
-        return []
-    if number and all(normalise_number(document.number) != number for document in known.documents):
-        text = "姓名、证件号码与所选人员的档案不一致，请核对。"
-    else:
-        text = "姓名与档案中该证件号码的姓名不一致，请核对证件。"
-    return [Finding("F1", Severity.MEND, "name_differs", "name", text)]
 
 
 # Registration and change -----------------------------------------------------------------------
@@ -122,6 +99,9 @@ def _decide_engagement(
     elif facts.unit is None:
         text = "单位不在档案中，将按本表一并建档。"
         findings.append(Finding("F1", Severity.NOTE, "unit_entered", "unit_name", text))
+    else:
+        text = "单位不在本站数据中，是否已在档案中由平台判定。"
+        findings.append(Finding("F1", Severity.UNKNOWN, "unit_unknown", "unit_name", text))
     if isinstance(facts.worker, Unknown):
         text = "此人不在本站数据中，证书与聘用状况此处无法判定，由平台判定。"
         findings.append(Finding("E7", Severity.UNKNOWN, "worker_unknown", "name", text))
@@ -131,53 +111,79 @@ def _decide_engagement(
         text = "此人及其证书不在本省档案中，需先由考试中心核验，核验与聘用采集同步办理。"
         finding = Finding("E4", Severity.MISSING, "not_in_archive", "items", text, "notice-1.2")
         findings += [finding, *check_lateness(submission, None, rules.rest)]
-        return _blocked(findings) or Pending(tuple(findings), _owed(submission, foreign=True))
+        missing = missing_papers(submission, foreign=True)
+        return _blocked(findings) or Pending(tuple(findings), missing)
 
     worker = facts.worker
-    matched = match_claims(worker, submission.items, today)
+    matched = match_claims(worker, submission.items, today, rules.items)
     findings += judge_claims(matched, today)
     findings += check_lateness(submission, issued_on(matched), rules.rest)
-    standing = _standing_in_the_way(submission, worker, facts)
-    if isinstance(standing, AlreadyDone):
+    standing = _standing_in_the_way(submission, worker, facts, matched)
+    if isinstance(standing, AlreadyDone) and not _another_person(findings):
         # A paper that only repeats what holds is never refused for what has happened since.
         return replace(standing, findings=(*findings, *standing.findings))
     blocked = _blocked(findings, partly=_partly_good(matched, findings))
     if blocked is not None:
         return blocked
-    if isinstance(standing, Conflict):
+    if standing is not None:
         return replace(standing, findings=(*findings, *standing.findings))
     if _awaits(findings):
         foreign = any(match.found is None for match in matched)
-        return Pending(tuple(findings), _owed(submission, foreign=foreign))
+        return Pending(tuple(findings), missing_papers(submission, foreign=foreign))
     return _open(op_id, submission, worker, facts, matched, findings)
 
 
+def _another_person(findings: list[Finding]) -> bool:
+    return any(finding.code in ("name_differs", "number_differs") for finding in findings)
+
+
 def _standing_in_the_way(
-    submission: Engagement, worker: Worker, facts: Facts
-) -> AlreadyDone | Conflict | None:
+    submission: Engagement, worker: Worker, facts: Facts, matched: list[Matched]
+) -> AlreadyDone | Conflict | Undetermined | None:
     present = current(worker.employments)
     if present is None:
         return None
-    if isinstance(facts.unit, Unit) and present.unit == facts.unit.unit_id:
-        text = f"已登记在该单位名下（{present.started_on} 起），不重复登记。"
-        finding = Finding("E7", Severity.NOTE, "already_registered", "unit_name", text)
-        return AlreadyDone((finding,), present.employment_id, present.registered_seq)
-    if isinstance(submission, ChangeEmployment) and submission.former == present.employment_id:
+    unit = facts.unit.unit_id if isinstance(facts.unit, Unit) else submission.unit.unit
+    if present.unit == unit:
+        return AlreadyDone(
+            _repeated(present, matched), present.employment_id, present.registered_seq
+        )
+    if isinstance(submission, ChangeEmployment) and _names_former(submission, worker, present):
         return None
+    where = f"该人员现登记在{present.unit_name}名下（{present.started_on} 起），"
+    if unit is None and isinstance(facts.unit, Unknown):
+        text = f"{where}与本表单位是否同一家由平台判定；已换单位的，请改办变更。"
+        finding = Finding("E7", Severity.UNKNOWN, "employed_perhaps_elsewhere", "former_unit", text)
+        return Undetermined((finding,))
     if isinstance(submission, ChangeEmployment):
-        text = (
-            f"该人员现登记在{present.unit_name}名下（{present.started_on} 起），"
-            "与本表原用人单位不符，请核实后重新报送变更。"
-        )
-        code = "former_differs"
+        text, code = f"{where}与本表原用人单位不符，请核实后重新报送变更。", "former_differs"
     else:
-        text = (
-            f"该人员现登记在{present.unit_name}名下（{present.started_on} 起），"
-            "只能登记于一家单位；已换单位的，请改办变更。"
-        )
-        code = "employed_elsewhere"
+        text, code = f"{where}只能登记于一家单位；已换单位的，请改办变更。", "employed_elsewhere"
     finding = Finding("E7", Severity.REFUSE, code, "former_unit", text, "notice-2.2-one-unit")
     return Conflict((finding,), _other(present))
+
+
+def _repeated(present: Employment, matched: list[Matched]) -> tuple[Finding, ...]:
+    text = f"已登记在该单位名下（{present.started_on} 起），不重复登记。"
+    done = Finding("E7", Severity.NOTE, "already_registered", "unit_name", text)
+    known = {fold_code(item.printed) for item in present.items}
+    new = [i.printed for i in employed_items(matched) if fold_code(i.printed) not in known]
+    if not new:
+        return (done,)
+    text = f"表上项目 {'、'.join(new)} 不在原登记的项目中，本次未增加。"
+    return (done, Finding("E7", Severity.NOTE, "items_not_registered", "items", text))
+
+
+def _names_former(submission: ChangeEmployment, worker: Worker, present: Employment) -> bool:
+    """Tell whether the paper's former unit is the present one, as picked or else by its name.
+
+    A station that does not know the person can only give the name.
+    """
+    for employment in worker.employments:
+        if employment.employment_id == submission.former:
+            return employment.unit == present.unit
+    named = fold_name(submission.former_unit_name)
+    return bool(named) and named == fold_name(present.unit_name)
 
 
 def _other(present: Employment) -> OtherEmployment:
@@ -194,46 +200,51 @@ def _open(
     matched: list[Matched],
     findings: list[Finding],
 ) -> Outcome:
-    reported = submission.hired_on or submission.intake.received_on
     present = current(worker.employments)
+    reported = submission.hired_on or submission.intake.received_on
     effects: list[Effect] = []
-    if present is not None:
-        if reported < present.started_on:
-            text = f"聘用起始日早于现聘用的起始日 {present.started_on}，请核对。"
-            finding = Finding("E9", Severity.MEND, "before_present", "hired_on", text)
-            return Returned((*findings, finding))
-        starts = reported
-        effects.append(Closed(present.employment_id, starts, EndReason.CHANGED))
-    else:
+    if present is None:
         starts = start_after(worker.employments, reported)
         if isinstance(submission, ChangeEmployment):
             text = "档案中现无聘用单位（待聘），按聘用登记办理。"
             findings.append(Finding("E9", Severity.NOTE, "was_available", "former_unit", text))
-        if starts != reported:
-            text = f"原聘用至 {starts} 止，新聘用自该日起登记；所报起始日 {reported} 另行记载。"
-            findings.append(Finding("E7", Severity.NOTE, "start_moved", "hired_on", text))
+    else:
+        if submission.hired_on and present.hired_on and reported < present.hired_on:
+            text = f"聘用起始日早于现聘用的起始日 {present.hired_on}，请核对。"
+            finding = Finding("E9", Severity.MEND, "before_present", "hired_on", text)
+            return Returned((*findings, finding))
+        # Where a hire is not known, the present start is but a day of receipt: no contradiction.
+        starts = max(reported, present.started_on)
+        effects.append(Closed(present.employment_id, starts, EndReason.CHANGED))
+    if starts != reported:
+        text = f"与原聘用不重叠，新聘用自 {starts} 起登记；所报起始日 {reported} 另行记载。"
+        findings.append(Finding("E7", Severity.NOTE, "start_moved", "hired_on", text))
     if isinstance(facts.unit, Unit):
         unit = facts.unit.unit_id
+    elif submission.unit.unit is not None and isinstance(facts.unit, Unknown):
+        unit = submission.unit.unit
     else:
         unit = new_unit_id(op_id)
         effects.append(UnitEntered(replace(submission.unit, unit=unit)))
-    effects.append(
-        Opened(
-            Employment(
-                employment_id=EmploymentId(op_id),
-                unit=unit,
-                unit_name=submission.unit.name,
-                items=employed_items(matched),
-                started_on=starts,
-                hired_on=submission.hired_on,
-                hire_source=submission.hire_source,
-                registration_number="",
-                registered_seq=0,
-            )
-        )
-    )
+    effects.append(Opened(_employment(op_id, submission, unit, matched, starts)))
     missing = missing_papers(submission, foreign=False)
     return Accepted(_with_missing(submission, findings), tuple(effects), missing)
+
+
+def _employment(
+    op_id: OpId, submission: Engagement, unit: UnitId, matched: list[Matched], starts: dt.date
+) -> Employment:
+    return Employment(
+        employment_id=EmploymentId(op_id),
+        unit=unit,
+        unit_name=submission.unit.name,
+        items=employed_items(matched),
+        started_on=starts,
+        hired_on=submission.hired_on,
+        hire_source=submission.hire_source,
+        registration_number="",
+        registered_seq=0,
+    )
 
 
 def new_unit_id(op_id: OpId) -> UnitId:
@@ -251,24 +262,38 @@ def _decide_end(submission: DeregisterEmployment, facts: Facts, findings: list[F
         return _blocked(findings) or Undetermined(_with_missing(submission, findings))
     if submission.requester is Requester.WORKER:
         text = "原单位未办理注销告知，由作业人员单方面办理。"
-        basis = "notice-2.3-deregister"
+        basis = "notice-2.3-deregister-alone"
         findings.append(Finding("E10", Severity.NOTE, "worker_alone", "requester", text, basis))
     blocked = _blocked(findings)
     if blocked is not None:
         return blocked
     meant = _employment_meant(submission, facts)
-    if meant is None:
-        text = "档案中没有此人在该单位的聘用登记，无可注销，请核对单位与人员。"
-        finding = Finding("E10", Severity.MEND, "no_employment", "former_unit", text)
-        return Returned((*findings, finding))
+    if meant is not None:
+        return _end(submission, meant, findings)
+    # A unit given by name alone may have another name in the history.
+    unidentified = isinstance(facts.unit, Unknown) and submission.unit.unit is None
+    if facts.worker is not None and unidentified:
+        text = "单位不在本站数据中，所指聘用此处无法判定，由平台判定。"
+        findings.append(Finding("E10", Severity.UNKNOWN, "unit_unknown", "former_unit", text))
+        return Undetermined(_with_missing(submission, findings))
+    text = "档案中没有此人在该单位的聘用登记，无可注销，请核对单位与人员。"
+    finding = Finding("E10", Severity.MEND, "no_employment", "former_unit", text)
+    return Returned((*findings, finding))
+
+
+def _end(submission: DeregisterEmployment, meant: Employment, findings: list[Finding]) -> Outcome:
     if meant.ended_on is not None:
         text = f"该聘用已于 {meant.ended_on} 注销或变更，不重复办理。"
         finding = Finding("E10", Severity.NOTE, "already_ended", "former_unit", text)
         return AlreadyDone((*findings, finding), meant.employment_id, meant.ended_seq or 0)
-    ends = submission.left_on or submission.intake.received_on
-    if ends < meant.started_on:
+    left = submission.left_on or submission.intake.received_on
+    if left < (meant.hired_on or left) or submission.intake.received_on < meant.started_on:
         text = f"离职日早于该聘用的起始日 {meant.started_on}，请核对。"
         return Returned((*findings, Finding("E10", Severity.MEND, "before_start", "left_on", text)))
+    ends = max(left, meant.started_on)
+    if ends != left:
+        text = f"该聘用自 {meant.started_on} 起登记，于该日止；所报离职日 {left} 另行记载。"
+        findings.append(Finding("E10", Severity.NOTE, "end_moved", "left_on", text))
     text = "注销后保留聘用历史，聘用状态回归待聘。"
     basis = "notice-2.3-history"
     findings.append(Finding("E11", Severity.PASS, "available_again", "", text, basis))
@@ -278,17 +303,20 @@ def _decide_end(submission: DeregisterEmployment, facts: Facts, findings: list[F
 
 
 def _employment_meant(submission: DeregisterEmployment, facts: Facts) -> Employment | None:
-    """Find the employment that a paper ends; never a later one with another unit (B-4)."""
+    """Find the employment that a paper ends; never a later one, with whichever unit (B-4)."""
     if not isinstance(facts.worker, Worker):
         return None
     employments = facts.worker.employments
-    if submission.employment is not None:
-        named = [e for e in employments if e.employment_id == submission.employment]
-        return named[0] if named else None
-    if not isinstance(facts.unit, Unit):
-        return None
-    there = [e for e in employments if e.unit == facts.unit.unit_id]
-    return max(there, key=lambda e: (e.ended_on is None, e.started_on), default=None)
+    picked = submission.unit.unit
+    for employment in employments:
+        if employment.employment_id == submission.employment:
+            return employment if picked in (None, employment.unit) else None
+    unit = facts.unit.unit_id if isinstance(facts.unit, Unit) else picked
+    name = fold_name(submission.unit.name)
+    there = [e for e in employments if (e.unit == unit if unit else fold_name(e.unit_name) == name)]
+    left = submission.left_on or submission.intake.received_on
+    begun = [e for e in there if e.started_on <= left]
+    return max(begun or there, key=lambda e: (e.ended_on is None, e.started_on), default=None)
 
 
 # What findings come to -------------------------------------------------------------------------
@@ -299,7 +327,7 @@ def _blocked(findings: list[Finding], *, partly: bool = False) -> Refused | Retu
     if any(finding.severity is Severity.REFUSE for finding in findings):
         if not partly:
             return Refused(tuple(findings))
-        text = "部分项目不能登记：可只登记其余有效项目，改后重新报送。"
+        text = "部分项目不能登记：可只登记其余项目，改后重新报送。"
         return Returned((*findings, Finding("E6", Severity.MEND, "partly_good", "items", text)))
     if any(finding.severity in (Severity.MEND, Severity.ASK) for finding in findings):
         return Returned(tuple(findings))
@@ -315,10 +343,6 @@ def _partly_good(matched: list[Matched], findings: list[Finding]) -> bool:
 
 def _awaits(findings: list[Finding]) -> bool:
     return any(finding.code in ("not_in_archive", "reexam_pending") for finding in findings)
-
-
-def _owed(submission: Submission, *, foreign: bool) -> tuple[str, ...]:
-    return missing_papers(submission, foreign=foreign)
 
 
 def _with_missing(submission: Submission, findings: list[Finding]) -> tuple[Finding, ...]:

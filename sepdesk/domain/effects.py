@@ -39,13 +39,14 @@ def apply_effects(worker: Worker, effects: Iterable[Effect], stamp: Stamp) -> Wo
                     office_name=stamp.office_name,
                 )
                 employments = (*employments, opened)
-            case UnitEntered():
+            case UnitEntered():  # pragma: no branch - there is no fourth effect
                 pass  # concerns the unit alone
     return replace(worker, rev=worker.rev + 1, employments=employments, last_county=county)
 
 
 def _closed(employment: Employment, effect: Closed, stamp: Stamp) -> Employment:
-    if employment.employment_id != effect.employment:
+    if employment.employment_id != effect.employment or employment.ended_on is not None:
+        # What has ended stays as it ended (B-5).
         return employment
     return replace(
         employment,

@@ -107,7 +107,8 @@ def start_after(employments: Sequence[Employment], hired_on: dt.date) -> dt.date
 
 def overlaps(employments: Sequence[Employment]) -> bool:
     """Tell whether any two intervals overlap or one ends before it starts (B-3)."""
-    ordered = sorted(employments, key=lambda employment: employment.started_on)
+    # An employment of no day at all comes before the one that begins on that day.
+    ordered = sorted(employments, key=lambda one: (one.started_on, one.ended_on or dt.date.max))
     for employment in ordered:
         if employment.ended_on is not None and employment.ended_on < employment.started_on:
             return True

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sepdesk.domain.certificates import Certificate
+from sepdesk.domain.certificates import Certificate, CertificateStatus
 from sepdesk.domain.deadlines import bar_end
 
 
@@ -37,7 +37,14 @@ def bar_on(certificates: Sequence[Certificate], on: dt.date) -> Bar | None:
     bars = [
         Bar(certificate.status_on, bar_end(certificate.status_on), certificate.status_authority)
         for certificate in certificates
-        if certificate.bars and certificate.status_on is not None
+        if _bars(certificate) and certificate.status_on is not None
     ]
     binding = [bar for bar in bars if bar.since <= on <= bar.until]
     return max(binding, key=lambda bar: bar.until, default=None)
+
+
+def _bars(certificate: Certificate) -> bool:
+    """Tell whether a certificate bars its holder: 吊销 always, 撤销 where recorded, 注销 never."""
+    if certificate.status is CertificateStatus.ANNULLED:
+        return certificate.bars
+    return certificate.status is CertificateStatus.REVOKED

@@ -124,6 +124,6 @@ def state_of(outcome: Outcome) -> SubmissionState:
             return SubmissionState.REFUSED
         case Conflict():
             return SubmissionState.CONFLICT
-        case Undetermined():
+        case Undetermined():  # pragma: no branch - there is no eighth outcome
             msg = "an undetermined outcome is advice, not a decision"
             raise ValueError(msg)

@@ -1,12 +1,14 @@
 """What is wrong with or missing from the paper itself, before any fact is asked (F1, F2, E2)."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from sepdesk.domain.deadlines import RestDays, lateness
 from sepdesk.domain.findings import Finding, Severity
-from sepdesk.domain.identity import check_number
+from sepdesk.domain.identity import check_number, normalise_number
 from sepdesk.domain.submissions import (
+    CertificateClaim,
     ChangeEmployment,
     DeregisterEmployment,
     Dispatch,
@@ -32,7 +34,9 @@ LETTER = "代办委托书"
 def check_paper(submission: Submission, today: dt.date) -> Iterator[Finding]:
     """Check what any of the three papers must hold."""
     yield from _check_worker(submission.worker, today)
-    yield from _check_unit(submission.unit, today)
+    # A deregistration names the unit that is left: the form has no field for its code.
+    leaves = isinstance(submission, DeregisterEmployment)
+    yield from _check_unit(submission.unit, today, code_needed=not leaves)
     if submission.mobile:
         phone = check_phone(submission.mobile)
         if phone.problem:
@@ -40,7 +44,9 @@ def check_paper(submission: Submission, today: dt.date) -> Iterator[Finding]:
     if submission.intake.received_on > today:
         text = "收件日晚于今天，请核对。"
         yield Finding("E2", Severity.MEND, "received_in_future", "received_on", text)
-    if not isinstance(submission, DeregisterEmployment):
+    if isinstance(submission, DeregisterEmployment):
+        yield from _check_left(submission)
+    else:
         yield from _check_engagement(submission)
 
 
@@ -58,29 +64,37 @@ def _check_worker(worker: WorkerRef, today: dt.date) -> Iterator[Finding]:
         yield Finding("F1", Severity.NOTE, f"number_{code}", "document_number", text)
 
 
-def _check_unit(unit: UnitOnPaper, today: dt.date) -> Iterator[Finding]:
+def _check_unit(unit: UnitOnPaper, today: dt.date, *, code_needed: bool) -> Iterator[Finding]:
     if not unit.name.strip():
         yield Finding("F1", Severity.MEND, "no_unit", "unit_name", "请填写用人单位。")
+    if unit.phone.strip():
+        phone = check_phone(unit.phone)
+        if phone.problem:
+            yield Finding("F1", Severity.NOTE, "unit_phone", "phone", phone.text)
     if not unit.code.strip():
-        if unit.unit is None:
+        if code_needed and unit.unit is None:
             text = "请填写单位社会信用代码；用人单位为自然人的，填写其身份证号。"
             yield Finding("F2", Severity.MEND, "no_code", "unit_code", text)
         return
     check = check_unit_code(unit.code_kind, unit.code, today)
     # A code that the archive already holds is not the clerk's to mend.
-    severity = Severity.NOTE if unit.unit is not None else Severity.MEND
+    severity = Severity.NOTE if unit.unit is not None or not code_needed else Severity.MEND
     if check.problem:
         yield Finding("F2", severity, f"code_{check.problem}", "unit_code", check.text)
     for code, text in check.warnings:
         yield Finding("F2", Severity.NOTE, f"code_{code}", "unit_code", text)
-    if unit.phone:
-        phone = check_phone(unit.phone)
-        if phone.problem:
-            yield Finding("F1", Severity.NOTE, "unit_phone", "phone", phone.text)
+
+
+def _check_left(submission: DeregisterEmployment) -> Iterator[Finding]:
+    left = submission.left_on
+    if left is not None and left > submission.intake.received_on:
+        # Someone who is yet to leave still works there and has no other unit.
+        text = "离职日晚于收件日，请在离职后办理或核对日期。"
+        yield Finding("E10", Severity.MEND, "left_after_receipt", "left_on", text)
 
 
 def _check_engagement(submission: Engagement) -> Iterator[Finding]:
-    if not submission.items:
+    if not any(claim.printed.strip() for claim in submission.items):
         yield Finding("F1", Severity.MEND, "no_items", "items", "请填写作业项目（代号）。")
     if submission.unit.unit is None and not submission.unit.town:
         text = "请选择单位所属区域。"
@@ -89,6 +103,20 @@ def _check_engagement(submission: Engagement) -> Iterator[Finding]:
     if hired is not None and hired > received:
         text = "聘用起始日晚于收件日，请向单位核实。"
         yield Finding("E2", Severity.MEND, "hired_after_receipt", "hired_on", text)
+    if submission.certificate is not None and _is_of_another_trade(submission.certificate):
+        text = (
+            "该证像是应急管理部门的特种作业操作证，不是特种设备作业人员证，不能据以登记，请核对。"
+        )
+        yield Finding("F1", Severity.NOTE, "other_trade", "certificate_number", text)
+
+
+def _is_of_another_trade(certificate: CertificateClaim) -> bool:
+    """Tell whether it looks like a 特种作业操作证: its number is T and the ID number."""
+    number = normalise_number(certificate.number)
+    issuers = ("应急管理", "安全生产监督", "安监")
+    return bool(re.fullmatch(r"T[0-9]{17}[0-9X]", number)) or any(
+        issuer in certificate.issuer for issuer in issuers
+    )
 
 
 def check_dispatch(submission: Engagement, unit: Unit) -> Iterator[Finding]:
@@ -103,7 +131,7 @@ def check_dispatch(submission: Engagement, unit: Unit) -> Iterator[Finding]:
             text = "派遣人员应由接受派遣的实际用人单位签章并报送，不在派遣公司名下登记。"
             basis = "notice-2.2-dispatch"
             yield Finding("E8", Severity.REFUSE, "dispatched", "unit_name", text, basis)
-        case Dispatch.OWN_WORKER:
+        case Dispatch.OWN_WORKER:  # pragma: no branch - there is no fourth answer
             text = "劳务派遣公司自用人员，已问明。"
             yield Finding("E8", Severity.NOTE, "dispatch_own", "unit_name", text)
 

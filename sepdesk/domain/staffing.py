@@ -10,7 +10,7 @@ from sepdesk.domain.employment import current
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.units import Unit, UnitId
-from sepdesk.domain.work_items import ItemKey, ItemTable
+from sepdesk.domain.work_items import ItemKey, ItemTable, fold_code
 
 
 class Measure(StrEnum):
@@ -82,7 +82,7 @@ class StaffingLine:
     Attributes:
         required: None: 未设定.
         held: persons, or person-items, that count today.
-        lapsing: how many of them lapse within 90 days.
+        lapsing: how many of them lapse within 90 days, with no certificate that holds longer.
         people: everybody concerned, also those who do not count and why.
     """
 
@@ -206,11 +206,23 @@ def _summed(
     source: str = "",
 ) -> StaffingLine:
     counting = [counted for counted in people if counted.counts]
-    if measure is Measure.PERSON_ITEMS:
-        held = len({(counted.person, counted.printed) for counted in counting})
-    else:
-        held = len({counted.person for counted in counting})
-    lapsing = len({c.person for c in counting if c.standing is Standing.LAPSING})
+    held = {_unit_of_count(counted, measure) for counted in counting}
+    # Who has a second certificate for the item that holds longer does not lapse.
+    lasting = {_unit_of_count(c, measure) for c in counting if c.standing is Standing.VALID}
     return StaffingLine(
-        unit, item, role, measure, required, rule, source, held, lapsing, tuple(people)
+        unit,
+        item,
+        role,
+        measure,
+        required,
+        rule,
+        source,
+        len(held),
+        len(held - lasting),
+        tuple(people),
     )
+
+
+def _unit_of_count(counted: Counted, measure: Measure) -> tuple[PersonId, str]:
+    item = fold_code(counted.printed) if measure is Measure.PERSON_ITEMS else ""
+    return counted.person, item

@@ -263,5 +263,5 @@ def kind_of(submission: Submission) -> SubmissionKind:
             return SubmissionKind.REGISTER
         case ChangeEmployment():
             return SubmissionKind.CHANGE
-        case DeregisterEmployment():
+        case DeregisterEmployment():  # pragma: no branch - there is no fourth kind
             return SubmissionKind.DEREGISTER
