@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from sepdesk.clock import Clock, SystemClock
 from sepdesk.desk.session import Session, Tables, User
+from sepdesk.desk.signing_in import sign_in
 from sepdesk.paths import Profile
 from sepdesk.progress import NoProgress, Progress
-from sepdesk.protocol.messages import SignedIn, SignIn
 from sepdesk.protocol.signing import SealingKey
 from sepdesk.store.files import StationFiles
-from sepdesk.store.identity import Login, StationIdentity
+from sepdesk.store.identity import StationIdentity
 from sepdesk.sync.enrolment import enrol
 from sepdesk.sync.errors import UnauthorisedError
 from sepdesk.sync.first_load import load_scope
@@ -64,34 +64,15 @@ def enter(
                 tx.identity.put(identity)
         transport.pin(identity.platform_card.platform)
         if login is None:
-            login = sign_in(files, transport, identity, station.login, station.password)
-        transport.use_token(login.token)
+            sign_in(files, transport, identity, station.login, station.password)
+        else:
+            transport.use_token(login.token)
         if files.facts.cursor() is None:
             try:
                 _load(files, transport, identity, clock, progress)
             except UnauthorisedError:
-                login = sign_in(files, transport, identity, station.login, station.password)
-                transport.use_token(login.token)
+                sign_in(files, transport, identity, station.login, station.password)
                 _load(files, transport, identity, clock, progress)
-
-
-def sign_in(
-    files: StationFiles,
-    transport: Transport,
-    identity: StationIdentity,
-    login: str,
-    password: str,
-) -> Login:
-    """Sign a clerk in at the platform and keep the token.
-
-    Raises:
-        UnauthorisedError: wrong name or password, or no mandate at this office.
-    """
-    reply: SignedIn = transport.sign_in(SignIn(identity.device, login, password))
-    kept = Login(reply.user, reply.display_name, reply.role, reply.token, reply.expires_at)
-    with files.station.transaction() as tx:
-        tx.identity.put_session(kept)
-    return kept
 
 
 def _load(
@@ -131,6 +112,7 @@ def run_window(
     session: Session,
     profile: Profile,
     *,
+    address: str = "",
     desk_name: str = "窗口",
     sync_seconds: float = 60.0,
     demo: bool = False,
@@ -141,6 +123,7 @@ def run_window(
     Args:
         session: whose window it is.
         profile: where the window's geometry is kept.
+        address: of the platform, to be shown.
         desk_name: shown in the status line.
         sync_seconds: between two rounds while all is well.
         demo: say in the title that the data are invented.
@@ -166,6 +149,7 @@ def run_window(
     window = Window(
         session,
         background,
+        address=address,
         desk_name=desk_name,
         settings=settings,
         sync_seconds=sync_seconds,

@@ -20,7 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["province"]:
         return province_main(given[1:])
     options = _parser().parse_args(given or ["desk"])
-    code: int = options.run(options)
+    try:
+        code: int = options.run(options)
+    except Exception as error:
+        # A fault of the world has a sentence; any other is ours and ends in a traceback.
+        text = getattr(error, "text", "")
+        if not isinstance(text, str) or not text:
+            raise
+        return _fail(text)
     return code
 
 
@@ -97,12 +104,13 @@ def _enrol(options: argparse.Namespace) -> int:
     from sepdesk import opening  # noqa: PLC0415 - as above
 
     password = getpass.getpass("登录密码：")
-    recovery = opening.make_station(
+    opening.make_station(
         _profile(options),
         opening.Application(options.platform, options.code, options.name, options.login, password),
         SystemClock(),
+        lambda recovery: _say(f"恢复密钥（请打印并封存）：\n{recovery}"),
     )
-    _say(f"本机已登记。恢复密钥（请打印并封存）：\n{recovery}")
+    _say("本机已登记，辖区数据已装入。")
     return 0
 
 

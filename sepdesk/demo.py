@@ -53,7 +53,7 @@ def _run(profile: Profile) -> int:
             _say("正在装入辖区数据……" if files.facts.cursor() is None else "正在打开窗口……")
             app.enter(files, station, clock)
             session = app.open_session(files, address, clock)
-            return app.run_window(session, profile, desk_name=DESK_NAME, demo=True)
+            return app.run_window(session, profile, address=address, desk_name=DESK_NAME, demo=True)
 
 
 def _key(profile: Profile) -> bytes:

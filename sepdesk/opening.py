@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sepdesk import app, credentials
@@ -26,14 +27,21 @@ class Application:
     password: str
 
 
-def make_station(profile: Profile, asked: Application, clock: Clock) -> str:
-    """Make the encrypted files, enrol, sign in and load; returns the recovery key to print.
+def make_station(
+    profile: Profile, asked: Application, clock: Clock, keep: Callable[[str], None]
+) -> None:
+    """Make the encrypted files, enrol, sign in and load.
 
     The data key is wrapped by the clerk's password together with a secret in the keyring; without
     a keyring by the password alone, which must then be strong.
 
-    Running it again after a cut line resumes: the keys made first are opened with the password,
-    and another recovery key is given out beside the first.
+    Running it again after a cut line resumes; the keys made first are opened with the password.
+
+    Args:
+        profile: where the files are made.
+        asked: platform, code, clerk.
+        clock: of the machine.
+        keep: given the recovery key, to be printed and put away.
 
     Raises:
         SyncError: the platform could not be reached or refuses.
@@ -46,13 +54,13 @@ def make_station(profile: Profile, asked: Application, clock: Clock) -> str:
         else:
             key = keys.create_slots(slots)
             keys.add_clerk(slots, key, asked.login, asked.password, _new_secret(profile))
-        recovery = keys.add_recovery(slots, key)
+            # Given out before the platform is asked: a cut line must not lose it.
+            keep(keys.add_recovery(slots, key))
         with contextlib.closing(StationFiles.open(profile, key)) as files:
             station = app.NewStation(
                 asked.address, lambda: asked.code, asked.device_name, asked.login, asked.password
             )
             app.enter(files, station, clock)
-    return recovery
 
 
 def _new_secret(profile: Profile) -> bytes | None:
@@ -85,7 +93,7 @@ def _secret(profile: Profile) -> bytes | None:
 
 def run_desk(profile: Profile, settings: Settings) -> int:
     """Ask who it is, open the files, show the window; returns the exit code."""
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - as in app.run_window
+    from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415 - as in app.run_window
 
     from sepdesk.ui import input_method, look  # noqa: PLC0415
     from sepdesk.ui.sign_in.dialog import SignInDialog  # noqa: PLC0415
@@ -112,8 +120,14 @@ def run_desk(profile: Profile, settings: Settings) -> int:
                 return 0
             session = opened[0]
             with contextlib.closing(session.files):
-                return app.run_window(session, profile, sync_seconds=settings.sync_interval)
-    except AlreadyRunningError:
+                return app.run_window(
+                    session,
+                    profile,
+                    address=settings.platform_url,
+                    sync_seconds=settings.sync_interval,
+                )
+    except AlreadyRunningError as error:
+        QMessageBox.information(None, "登记窗口", error.text)
         return 1
 
 

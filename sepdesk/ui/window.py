@@ -3,9 +3,10 @@
 import datetime as dt
 
 from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from sepdesk.desk import printing
-from sepdesk.desk.changes import Changes
+from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
 from sepdesk.desk.synchronise import State, state
 from sepdesk.domain.identity import PersonId
@@ -42,6 +43,7 @@ class Window(QObject):
         session: Session,
         background: Background,
         *,
+        address: str = "",
         desk_name: str = "窗口",
         settings: QSettings | None = None,
         sync_seconds: float = 60.0,
@@ -49,7 +51,7 @@ class Window(QObject):
     ) -> None:
         super().__init__()
         self._session, self._background = session, background
-        self._desk_name, self._reachable = desk_name, None
+        self._desk_name = desk_name
         self._reachable: bool | None = None
         title = f"{TITLE}（演示数据）" if demo else TITLE
         self.shell = Shell(title, settings, explain)
@@ -57,7 +59,7 @@ class Window(QObject):
         self.registration = RegistrationTab(session, background)
         self.staffing = StaffingTab(session, background)
         self.tray = TrayTab(session, background)
-        self.synchronise = SynchroniseTab(session, background)
+        self.synchronise = SynchroniseTab(session, background, address=address)
         self._add_tabs()
         self._wire()
         self._refresh_status()
@@ -99,13 +101,19 @@ class Window(QObject):
         self.worker.asked_form.connect(self._open_paper)
         self.worker.asked_print.connect(self._print)
         self.worker.asked_unit.connect(self._show_unit)
+        self.worker.asked_sync.connect(self._synchronise_now)
         self.tray.asked_mend.connect(self._open_paper)
         self.tray.asked_print.connect(self._print)
         self.staffing.asked_worker.connect(self._show_worker)
         self.synchronise.reached.connect(self._on_reached)
         self.synchronise.asked_tray.connect(lambda: self.shell.show_tab("tray"))
+        QShortcut(QKeySequence("F5"), self.shell, self._synchronise_now)
 
-    def _open_paper(self, paper: object) -> None:
+    def _synchronise_now(self) -> None:
+        self.shell.show_tab("synchronise")
+        self.synchronise.start()
+
+    def _open_paper(self, paper: PaperInput) -> None:
         self.shell.show_tab("registration")
         self.registration.open_paper(paper)
 
@@ -117,13 +125,13 @@ class Window(QObject):
         self.shell.show_tab("staffing")
         self.staffing.show_unit(unit)
 
-    def _print(self, what: object) -> None:
+    def _print(self, what: OpId | PaperInput) -> None:
         """Preview a saved submission, by its id, or what a page has put together."""
 
         def draw(_: object) -> printing.Sheet:
-            if isinstance(what, str):
-                return printing.saved(self._session, OpId(what))
-            return printing.preview(self._session, what)
+            if isinstance(what, PaperInput):
+                return printing.preview(self._session, what)
+            return printing.saved(self._session, what)
 
         task = self._background.free(draw)
         task.succeeded.connect(self._show_sheet)
@@ -154,6 +162,3 @@ class Window(QObject):
                 self._session.user.display_name,
             )
         )
-
-
-__all__ = ["Changes", "Window", "explain"]
