@@ -1,7 +1,17 @@
 """Beside the staffing table: the unit, the line chosen, and the people behind its number."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from sepdesk.domain.certificates import STANDING_WORDS, Standing
 from sepdesk.domain.identity import PersonId
@@ -72,6 +82,36 @@ def facts_of(unit: Unit, regions: RegionTable) -> tuple[tuple[str, str], ...]:
     return tuple((name, text or words.NOT_SET) for name, text in facts)
 
 
+class _Facts(QScrollArea):
+    """As high as its content while there is room; scrolls, by the keyboard too, where not."""
+
+    def __init__(self, content: QFrame, column: QVBoxLayout) -> None:
+        super().__init__()
+        self._column = column
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("单位情况")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self._column.totalHeightForWidth(self.width()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _on_range(self, _: int, most: int) -> None:
+        policy = Qt.FocusPolicy.TabFocus if most > 0 else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+
+
 class PeopleBehind(QFrame):
     """The unit's facts above, the people behind the number below.
 
@@ -106,6 +146,7 @@ class PeopleBehind(QFrame):
         for name, text in facts_of(row.unit, self._regions):
             self._facts[name].setText(text)
         self._show_numbers(row)
+        self._known.updateGeometry()
         people = row.staffing.line.people if row.staffing is not None else ()
         self.table.set_empty(_NOBODY)
         self._people.show_lines(sorted(people, key=lambda one: (one.valid_until, one.name)))
@@ -138,7 +179,8 @@ class PeopleBehind(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(px(12))
-        self._known, column = card()
+        content, column = card()
+        self._known = _Facts(content, column)
         for wrapped in (self._unit, self._item, self._numbers, self._source):
             wrapped.setWordWrap(True)
         grid = QGridLayout()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -25,6 +25,11 @@ from sepdesk.ui.staffing.people import PeopleBehind
 from sepdesk.ui.table import EmptyState, Table
 
 _TELL_AFTER_MS = 500
+_PEOPLE_WIDTH = 428
+_UNIT_WIDTH = 150
+"""Least width of the column 单位."""
+_SPARE = (7, 1)
+"""依据 and 类别, in this order, go where the window is narrow: they stand beside the table too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,18 @@ class StaffingTab(QWidget):
         super().showEvent(event)
         if self._stale:
             self._ask()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px = current().px
+        room = self.width() - px(3 * 16 + _PEOPLE_WIDTH)
+        needed = sum(px(column.width) for column in COLUMNS if not column.stretch)
+        needed += px(_UNIT_WIDTH)
+        for place in _SPARE:
+            self._table.setColumnHidden(place, needed > room)
+            if needed > room:
+                needed -= px(COLUMNS[place].width)
 
     def _ask(self) -> None:
         self._question += 1
@@ -222,7 +239,7 @@ class StaffingTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(px(12))
         row.addWidget(self._table, 1)
-        self._people.setFixedWidth(px(428))
+        self._people.setFixedWidth(px(_PEOPLE_WIDTH))
         row.addWidget(self._people)
         column.addLayout(row, 1)
         self.setFocusProxy(self._filters.line)

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
@@ -214,3 +215,31 @@ def test_without_facts_the_table_says_what_to_do(staffed, shown, qtbot):
         shown(tab, 1366, 640)
     assert "本站还没有辖区单位的数据，请先同步。" in said(tab)
     assert background.close(2000)
+
+
+@pytest.mark.invariant("D-6")
+def test_a_damaged_file_is_told_and_the_counting_can_be_tried_again(tab, staffed, qtbot):
+    whole = staffed.profile.facts.read_bytes()
+    with staffed.files.facts.file.put_away():
+        staffed.profile.facts.write_bytes(bytes(len(whole)))
+    before = cells(units(tab))
+    with qtbot.waitSignal(tab.told, timeout=5000) as told:
+        tab.on_changes(Changes(everything=True))
+    notice = told.args[0]
+    assert notice.kind == "refuse"
+    assert "已损坏" in notice.text
+    assert cells(units(tab)) == before
+    with staffed.files.facts.file.put_away():
+        staffed.profile.facts.write_bytes(whole)
+    with qtbot.waitSignal(tab.loaded, timeout=5000):
+        notice.action()
+
+
+def test_a_narrow_window_leaves_out_what_stands_beside(tab, qtbot):
+    table = units(tab)
+    assert not table.isColumnHidden(7)
+    tab.resize(1024, 600)
+    assert table.isColumnHidden(7)
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible(), timeout=2000)
+    tab.resize(1366, 640)
+    assert not table.isColumnHidden(7)
