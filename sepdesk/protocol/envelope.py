@@ -17,7 +17,7 @@ from sepdesk.domain.submissions import (
     kind_of,
 )
 from sepdesk.protocol.canonical import adapter, canonical_bytes, digest
-from sepdesk.protocol.signing import PublicKey, SigningKey, decode, encode
+from sepdesk.protocol.signing import BadSignatureError, PublicKey, SigningKey, decode, encode
 from sepdesk.protocol.versions import CURRENT, UnreadableVersionError, up_cast
 
 _BODIES: dict[SubmissionKind, Any] = {
@@ -157,6 +157,8 @@ def check_sealed(sealed: Sealed, key: PublicKey) -> bytes:
         raise UnreadableEnvelopeError from error
     if digest(payload) != sealed.digest:
         raise UnreadableEnvelopeError
+    if (sealed.alg, sealed.key_id) != (key.alg, key.key_id):
+        raise BadSignatureError(key.key_id)
     key.verify(payload, signature)
     return payload
 
@@ -177,8 +179,11 @@ def read_envelope(payload: bytes) -> Envelope:
         KeyError,
         TypeError,
         AttributeError,
+        RecursionError,
         UnreadableVersionError,
     ):
         # The causes may quote values of the form; they must not travel further.
         raise UnreadableEnvelopeError from None
+    if envelope.device_time.tzinfo is None:
+        raise UnreadableEnvelopeError
     return envelope

@@ -50,8 +50,11 @@ class PublicKey:
         """Check a signature.
 
         Raises:
-            BadSignatureError: it is not this key's signature of these bytes.
+            BadSignatureError: it is not this key's signature of these bytes, or of an algorithm
+                unknown here.
         """
+        if self.alg != ED25519:
+            raise BadSignatureError(self.key_id)
         try:
             Ed25519PublicKey.from_public_bytes(decode(self.raw)).verify(signature, payload)
         except (InvalidSignature, ValueError) as error:

@@ -75,8 +75,15 @@ def decrypt(chunks: Iterable[bytes], key: bytes, snapshot: str) -> Iterator[byte
     Raises:
         BadSnapshotError: a chunk is damaged, out of place or missing.
     """
+    try:
+        yield from _decrypt(chunks, AESGCM(key), snapshot)
+    except zstandard.ZstdError as error:
+        raise BadSnapshotError from error
+
+
+def _decrypt(chunks: Iterable[bytes], cipher: AESGCM, snapshot: str) -> Iterator[bytes]:
     decompressor = zstandard.ZstdDecompressor().decompressobj()
-    cipher, pending, index = AESGCM(key), None, 0
+    pending, index = None, 0
     for chunk in chunks:
         if pending is not None:
             yield decompressor.decompress(_open_chunk(cipher, snapshot, index, pending, last=False))

@@ -26,8 +26,9 @@ def up_cast(data: dict[str, Any]) -> dict[str, Any]:
         UnreadableVersionError: it is newer than this program or too old.
     """
     version = data.get("schema")
-    if not isinstance(version, int) or not OLDEST <= version <= CURRENT:
-        raise UnreadableVersionError(str(version)[:8])
+    # bool is an int to Python, and no version.
+    if type(version) is not int or not OLDEST <= version <= CURRENT:
+        raise UnreadableVersionError
     for step in range(version, CURRENT):
         data = UP_CASTERS[step](data)
     return data

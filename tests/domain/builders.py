@@ -1,4 +1,7 @@
-"""Persons, certificates, units and papers for the tests: invented, with right check characters."""
+"""Persons, certificates, units and papers for the tests: invented, with right check characters.
+
+No division has the code 359999, so that no number here can be a real one.
+"""
 
 import datetime as dt
 from dataclasses import replace
@@ -44,13 +47,13 @@ def day(text):
 
 
 def id_number(n=1):
-    digits = f"35040419900101{n:03d}"
+    digits = f"35999919900101{n:03d}"
     return digits + check_character(digits)
 
 
 def unit_code(n=1):
     organisation = f"{n:08d}"
-    body = "91350404" + organisation + organisation_check_character(organisation)
+    body = "91359999" + organisation + organisation_check_character(organisation)
     return body + uscc_check_character(body)
 
 

@@ -71,8 +71,8 @@ def test_what_must_stand_on_the_form_is_asked_for(changed, code):
         ({"unit": on_paper(unit(), phone="12")}, "unit_phone"),
         ({"unit": on_paper(unit(), code="", phone="12")}, "unit_phone"),
         ({"unit": on_paper(unit(), code="350404")}, "code_length"),
-        ({"unit": on_paper(unit(), unit=None, code="350404100000001")}, "code_legacy15"),
-        ({"worker": reference(number="350404900101001")}, "number_legacy15"),
+        ({"unit": on_paper(unit(), unit=None, code="359999100000001")}, "code_legacy15"),
+        ({"worker": reference(number="359999900101001")}, "number_legacy15"),
     ],
 )
 def test_what_the_clerk_cannot_mend_is_only_noted(changed, code):

@@ -1,0 +1,93 @@
+"""Fixed values for the tests of the protocol: keys, one envelope of each kind, a receipt."""
+
+import datetime as dt
+from dataclasses import replace
+
+from sepdesk.domain.employment import EmploymentId, HireSource
+from sepdesk.domain.submissions import (
+    CertificateClaim,
+    Channel,
+    Dispatch,
+    Handed,
+    Intake,
+    ItemClaim,
+    OpId,
+    Requester,
+    SubmissionState,
+)
+from sepdesk.domain.work_items import Catalogue, ItemKey
+from sepdesk.protocol.envelope import BaseRevision, Position, make
+from sepdesk.protocol.receipts import Receipt
+from sepdesk.protocol.signing import SigningKey
+from tests.domain.builders import change, day, deregistration, employment, registration, unit
+
+KEY = SigningKey(bytes(range(32)))
+OTHER_KEY = SigningKey(bytes(range(1, 33)))
+CHINA = dt.timezone(dt.timedelta(hours=8))
+SAVED_AT = dt.datetime(2026, 11, 24, 9, 35, 12, 345678, CHINA)
+
+_INTAKE = Intake(
+    "甲县-20261124-001", day("2026-11-24"), Channel.FAX, day("2026-11-23"), day("2026-11-24"),
+    Handed(form=True, certificate_copy=True, id_copy=True, by_proxy=True, worker_signed=True),
+)  # fmt: skip
+_WELDER = "GTAW-FeⅡ-6G-3/159-FefS-02/11/12"
+
+
+def _registration():
+    return replace(
+        registration(unit(), received="2026-11-24"),
+        items=(
+            ItemClaim("N1", ItemKey(Catalogue.C2019, "N1"), None, day("2028-05-31")),
+            ItemClaim(_WELDER),
+        ),
+        intake=_INTAKE,
+        mobile="13000000000",
+        certificate=CertificateClaim("T1", "A1", "乙省甲市市场监督管理局", "甲考试中心", "36"),
+        dispatch=Dispatch.OWN_WORKER,
+        former_unit_name="第9公司“旧”\\\n",
+    )
+
+
+def _change():
+    former = employment(unit(2))
+    return replace(
+        change(unit(), former), intake=_INTAKE, hired_on=None, hire_source=HireSource.UNKNOWN
+    )
+
+
+def _deregistration():
+    return replace(
+        deregistration(unit(), requester=Requester.WORKER),
+        intake=_INTAKE,
+        employment=EmploymentId("0193-e1"),
+        mobile="13000000000",
+    )
+
+
+def envelope(body, **more):
+    values = {
+        "op_id": OpId("01936c9a-0000-7000-8000-000000000001"),
+        "device": "d-1",
+        "device_counter": 7,
+        "user": "u-1",
+        "office": "o-1",
+        "seen": Position(3, 41),
+        "bases": (BaseRevision("worker:p1", 3), BaseRevision("unit:u1", None)),
+        "answers": OpId("01936c9a-0000-7000-8000-000000000000"),
+        "attachments": ("ab" * 32,),
+        "device_time": SAVED_AT,
+    }
+    return make(**{**values, **more}, body=body)
+
+
+ENVELOPES = {
+    "register_employment": envelope(_registration()),
+    "change_employment": envelope(_change(), seen=None, bases=(), answers=None, attachments=()),
+    "deregister_employment": envelope(_deregistration(), device_time=SAVED_AT.astimezone(dt.UTC)),
+}
+"""One of each kind; their canonical bytes are in tests/reference/envelopes."""
+
+RECEIPT = Receipt(
+    OpId("01936c9a-0000-7000-8000-000000000001"), "ab" * 32, 1, SubmissionState.REGISTERED, True,
+    Position(3, 42), SAVED_AT, registration_number="甲2026-1",
+)  # fmt: skip
