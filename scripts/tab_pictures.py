@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, SignalInstance
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -34,9 +33,16 @@ def wait_for(signal: SignalInstance, act: Callable[[], object]) -> None:
     loop.exec()
 
 
+def live(milliseconds: int) -> None:
+    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def picture(shell: Shell, path: Path) -> None:
     """Let the window paint, and save what is seen."""
-    QTest.qWait(300)
+    live(300)
     shell.grab().save(str(path))
 
 
@@ -85,11 +91,10 @@ def synchronising(folder: Path, out: Path) -> None:
     wait_for(tab.round_ended, tab.start)
     saved = connected.save(invented.WU)
     tab.on_changes(saved.changes)
-    QTest.qWait(1000)
     picture(shell, out / "synchronise.png")
     connected.line.held.clear()
     tab.start()
-    QTest.qWait(600)
+    live(600)
     picture(shell, out / "synchronise_running.png")
     connected.line.cut = True
     tab.set_interval(300)

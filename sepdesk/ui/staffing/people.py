@@ -52,7 +52,7 @@ def counts_tone(person: Counted) -> str:
 
 PEOPLE_COLUMNS: tuple[Column[Counted], ...] = (
     Column("姓名", lambda person: person.name, width=82),
-    Column("证上项目", lambda person: person.printed, stretch=True),
+    Column("项目", lambda person: person.printed, stretch=True),
     Column("有效至", lambda person: words.day(person.valid_until), width=104),
     Column(
         "状态",

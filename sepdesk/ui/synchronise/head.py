@@ -116,7 +116,7 @@ class Head(QWidget):
         # The style sheet sets the height of buttons; only the layout can make this one higher.
         self.start.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         main = QVBoxLayout()
-        main.setContentsMargins(0, px(12), 0, px(12))
+        main.setContentsMargins(0, px(4), 0, px(4))
         main.addWidget(self.start)
         top.addLayout(main)
         column.addLayout(top)
@@ -139,12 +139,18 @@ class Head(QWidget):
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(4))
         name = label(f"{platform}　{address}".strip())
-        rows = (("平台", name), ("最后同步", self._last), ("数据截至", self._as_of))
-        for place, (title, told) in enumerate(rows):
+        facts = (
+            ("平台", name, 0, 3),
+            ("最后同步", self._last, 1, 1),
+            ("数据截至", self._as_of, 1, 1),
+        )
+        for place, (title, told, row, span) in enumerate(facts):
             told.setAccessibleName(title)
-            grid.addWidget(label(title, "label"), place, 0)
-            grid.addWidget(told, place, 1)
-        grid.setColumnStretch(1, 1)
+            column = 2 if place == 2 else 0
+            grid.addWidget(label(title, "label"), row, column)
+            grid.addWidget(told, row, column + 1, 1, span)
+        self._last.setMinimumWidth(px(140))
+        grid.setColumnStretch(3, 1)
         return grid
 
     def _progress_line(self) -> QFrame:

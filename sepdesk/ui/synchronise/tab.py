@@ -34,6 +34,8 @@ from sepdesk.ui.synchronise.sentences import (
 from sepdesk.ui.table import EmptyState, LinesModel, Table
 
 _KEY = "synchronise"
+_LEAST_HEIGHT = 76
+"""Of a table: its header and one line, so that large type fits a small screen."""
 _KINDS: dict[str, Kind] = {"good": "good", "refuse": "refuse"}
 
 
@@ -218,6 +220,7 @@ class SynchroniseTab(QWidget):
             (self._waiting_title, self._waiting_table),
             (self._returned_title, self._returned_table),
         ):
+            table.setMinimumHeight(px(_LEAST_HEIGHT))
             block = QVBoxLayout()
             block.setSpacing(px(8))
             block.addWidget(title)
