@@ -32,13 +32,14 @@ class Counsel:
 
     Attributes:
         page: of the person whom it concerns; None where this station does not know them.
-        standing_items: those of the typed items that could be registered today, as printed.
+        standing_items: those of the typed items that could be registered today, as printed, and
+            the day until which each is valid.
     """
 
     advice: Advice
     cited: tuple[Cited, ...]
     page: WorkerPage | None
-    standing_items: tuple[str, ...]
+    standing_items: tuple[tuple[str, dt.date], ...]
 
 
 def counsel(session: Session, paper: PaperInput) -> Counsel:
@@ -61,11 +62,11 @@ def page_of_document(session: Session, kind: DocumentKind, number: str) -> Worke
     return None if worker is None else open_page(session, worker.person)
 
 
-def _standing(worker: Worker, items: str, on: dt.date) -> tuple[str, ...]:
+def _standing(worker: Worker, items: str, on: dt.date) -> tuple[tuple[str, dt.date], ...]:
     claimed = tuple(ItemClaim(printed) for printed in parse_items(items))
     matched = match_claims(worker, claimed, on)
     return tuple(
-        match.claim.printed
+        (match.claim.printed, match.found[1].valid_until)
         for match in matched
         if match.found is not None and holds(*match.found, on)
     )

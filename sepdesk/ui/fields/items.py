@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from sepdesk.domain.work_items import parse_items
 from sepdesk.ui.fields.matches import Match, Matches
 from sepdesk.ui.fields.text import LineField, plain_width
 
@@ -13,9 +14,11 @@ _BETWEEN = re.compile(r"[、,;/\s.]+")
 
 
 def read_items(text: str) -> tuple[str, ...]:
-    """Take codes apart, each once, in their order; whether they exist is the domain's to judge."""
-    parts = _BETWEEN.split(plain_width(text).upper())
-    return tuple(dict.fromkeys(part for part in parts if part))
+    """Take codes apart, each once, in their order; whether they exist is the domain's to judge.
+
+    A welder's code stays as it is written: `GTAW-FeⅡ-6G-3/159-FefS-02/11` is one code.
+    """
+    return tuple(dict.fromkeys(parse_items(plain_width(text))))
 
 
 class ItemsField(LineField):
@@ -24,7 +27,7 @@ class ItemsField(LineField):
     def __init__(
         self, name: str = "作业项目（代号）", placeholder: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(name, placeholder, 80, lambda text: text.upper(), parent)
+        super().__init__(name, placeholder, 200, parent=parent)
         self._items: tuple[tuple[str, str], ...] = ()
         self.matches = Matches(self.line, name)
         self.matches.picked.connect(self._on_picked)
@@ -59,7 +62,8 @@ class ItemsField(LineField):
         self.matches.open([Match(code, title, code) for code, title in items])
 
     def _on_picked(self, match: Match) -> None:
-        parts = _BETWEEN.split(plain_width(self.line.text()))
-        begun = [*parts[:-1], match.title]
-        self.line.setText("、".join(dict.fromkeys(part for part in begun if part)))
+        text = plain_width(self.line.text())
+        begun = _BETWEEN.split(text)[-1]
+        kept = read_items(text.removesuffix(begun))
+        self.line.setText("、".join(dict.fromkeys((*kept, match.title))))
         self.changed.emit()

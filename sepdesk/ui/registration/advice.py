@@ -34,11 +34,11 @@ class PersonCard(QWidget):
 
     Signals:
         asked_kind: the SubmissionKind that the clerk took up from the suggestion.
-        asked_items: the item codes, joined, likewise.
+        asked_items: the clerk took up to claim only the items that stand.
     """
 
     asked_kind = Signal(object)
-    asked_items = Signal(str)
+    asked_items = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +52,12 @@ class PersonCard(QWidget):
         column.addLayout(self._lines)
         self._kind = button("")
         self._items = button("")
-        self._offered: tuple[SubmissionKind | None, str] = (None, "")
-        self._kind.clicked.connect(lambda: self.asked_kind.emit(self._offered[0]))
-        self._items.clicked.connect(lambda: self.asked_items.emit(self._offered[1]))
+        self._offered: SubmissionKind | None = None
+        self._kind.clicked.connect(lambda: self.asked_kind.emit(self._offered))
+        self._items.clicked.connect(self.asked_items)
         for suggestion in (self._kind, self._items):
             column.addWidget(suggestion)
+        self.suggest(None, "")
         self.show_person(None, "")
 
     def show_person(self, page: WorkerPage | None, otherwise: str) -> None:
@@ -91,7 +92,7 @@ class PersonCard(QWidget):
             kind: CHANGE where the person is employed elsewhere; None for no suggestion.
             items: those of the typed items that can be registered, joined; `""` for none.
         """
-        self._offered = (kind, items)
+        self._offered = kind
         self._kind.setVisible(kind is not None)
         self._kind.setText("在其他单位在聘，改为办理变更  Alt+2")
         self._items.setVisible(bool(items))
@@ -121,15 +122,23 @@ class OpinionCard(QWidget):
         self._foot = label(part="quiet")
         self._foot.setWordWrap(True)
         column.addWidget(self._foot)
-        self.show_counsel(None, attempted=False)
+        self.show_counsel(None)
 
-    def show_counsel(self, counsel: Counsel | None, *, attempted: bool) -> None:
-        """Show what the rules say; None while nothing is typed."""
+    def show_counsel(
+        self, counsel: Counsel | None, cited: Sequence[Cited] = (), *, attempted: bool = False
+    ) -> None:
+        """Show what the rules say.
+
+        Args:
+            counsel: None while nothing is typed.
+            cited: those of its findings that are to be told by now.
+            attempted: the clerk has tried to save.
+        """
         _empty(self._rows)
         if counsel is None:
             self._foot.setText("录入时逐项核对，结果显示在这里和相应栏下。")
             return
-        told, empty = split(counsel.cited, attempted=attempted)
+        told, empty = split(cited, attempted=attempted)
         for one in told:
             if one.finding.severity is not Severity.PASS:
                 self._add(one)
@@ -164,8 +173,9 @@ def split(cited: Sequence[Cited], *, attempted: bool) -> tuple[list[Cited], list
 
 
 def hindrances(cited: Sequence[Cited]) -> list[Cited]:
-    """Return those that stand in the way of registration."""
-    return [one for one in cited if one.finding.severity in _HEAVY]
+    """Return those that stand in the way of registration, each cause once."""
+    heavy = (one for one in cited if one.finding.severity in _HEAVY)
+    return [one for one in heavy if one.finding.code != "partly_good"]
 
 
 def _passed(one: Cited) -> bool:

@@ -29,6 +29,8 @@ LEFT_EMPTY = frozenset({"no_name", "no_number", "no_unit", "no_code", "no_items"
 """Codes of findings that only say that a field is still empty."""
 
 _PATIENT = (Severity.MEND, Severity.MISSING)
+_NEEDS_TEXT = frozenset({"unit_unknown", "hire_unknown"})
+_SAID_ELSEWHERE = "partly_good"
 
 
 class RegistrationForm(QWidget):
@@ -200,7 +202,8 @@ class RegistrationForm(QWidget):
             self._show_what_applies()
         told: dict[str, Cited] = {}
         for one in cited:
-            if one.finding.severity is not Severity.PASS:
+            said = one.finding.severity is Severity.PASS or one.finding.code == _SAID_ELSEWHERE
+            if not said and (attempted or not self.is_early(one)):
                 told.setdefault(one.finding.field, one)
         for name, field in self.inputs.by_name.items():
             heaviest = told.get(name)
@@ -209,6 +212,13 @@ class RegistrationForm(QWidget):
             else:
                 finding = heaviest.finding
                 field.set_finding(finding.severity, finding.text, heaviest.short)
+
+    def is_early(self, cited: Cited) -> bool:
+        """Tell whether a finding only says what follows from a field that is still to be filled."""
+        field = self.inputs.by_name.get(cited.finding.field)
+        if cited.finding.code not in _NEEDS_TEXT or not isinstance(field, LineField):
+            return False
+        return not field.text() and field not in self._left
 
     def _is_due(self, field: Field, cited: Cited) -> bool:
         finding = cited.finding

@@ -26,7 +26,7 @@ _DOCUMENTS = (
     Option(DocumentKind.PASSPORT, "护照"),
 )
 _CODES = (
-    Option(CodeKind.USCC, "信用代码"),
+    Option(CodeKind.USCC, "单位"),
     Option(CodeKind.CITIZEN_ID, "自然人"),
     Option(CodeKind.LEGACY, "旧代码"),
 )
@@ -42,7 +42,7 @@ class Kinds(Choice):
     def __init__(self, options: Sequence[Option], line: Line, name: str) -> None:
         super().__init__(options)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setFixedWidth(current().px(96))
+        self.setFixedWidth(current().px(108))
         self.setAccessibleName(f"{name}的种类")
         self.setToolTip("F4 选择")
         self.setCurrentIndex(0)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sepdesk.clock import SHANGHAI
-from sepdesk.desk import drafts, printing, registration
+from sepdesk.desk import registration
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counsel import Counsel, counsel
 from sepdesk.desk.drafts import KeptDraft
@@ -17,17 +17,18 @@ from sepdesk.desk.registration import Saved, UnreadablePaperError
 from sepdesk.desk.session import Session
 from sepdesk.domain.findings import Severity
 from sepdesk.domain.submissions import OpId, SubmissionKind
-from sepdesk.ui.background import Background, Task
+from sepdesk.ui.background import Background
 from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import button, card, chip, label, scrolled, show_chip
-from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.registration import questions
 from sepdesk.ui.registration.advice import OpinionCard, PersonCard, hindrances, split
 from sepdesk.ui.registration.drafts import DraftsCard, Journal
 from sepdesk.ui.registration.filling import Filling, may_be_change
 from sepdesk.ui.registration.form import RegistrationForm, as_printed
+from sepdesk.ui.registration.sheets import Sheets
+from sepdesk.ui.registration.unfinished import Unfinished
 from sepdesk.ui.shortcuts import Keys
 
 _ADVICE_DELAY_MS = 200
@@ -72,10 +73,15 @@ class RegistrationTab(QWidget):
         self._filling = Filling(self.form, session, background)
         self._journal = Journal(session, background, self.form.read_form, self)
         self._counsel: Counsel | None = None
+        self._next: PaperInput | None = None
+        self._had_keyboard: QWidget | None = None
         self._attempted = self._saving = self._may_lose_draft = False
         self._advice = Latest(background, self)
         self._delay = QTimer(self, singleShot=True, interval=_ADVICE_DELAY_MS)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._sheets = Sheets(session, background, self)
         self._lay_out()
+        self._unfinished = Unfinished(self.drafts, self._journal, session, background)
         self._wire()
         self.setFocusProxy(self.form)
         self._show_kind()
@@ -84,15 +90,16 @@ class RegistrationTab(QWidget):
 
     def open_paper(self, paper: PaperInput) -> None:
         """Put a paper on the form; what stands there is kept as a draft."""
-        if not self.form.read_form().is_empty():
-            self._journal.write()
+        if self._saving:
+            self._next = paper
+            return
+        if self._put_away():
             self.told.emit(Notice("good", "原来录入的内容已存为草稿。", key="draft-put-away"))
         self._turn_to(paper)
-        self.list_drafts()
 
     def offer_drafts(self) -> None:
         """Show what a crash or the end of a day has left unfinished."""
-        self.list_drafts()
+        self._unfinished.refresh()
 
     def flush(self) -> None:
         """Write the draft of what is typed before this returns: on close, lock and crash.
@@ -121,7 +128,7 @@ class RegistrationTab(QWidget):
     def on_changes(self, changes: Changes) -> None:
         """Judge anew where facts or submissions have changed."""
         if changes.drafts:
-            self.list_drafts()
+            self._unfinished.refresh()
         if changes.outbox or changes.concern_facts():
             self._judge_soon()
 
@@ -150,7 +157,9 @@ class RegistrationTab(QWidget):
         for part in (self.person, self.opinion, self.drafts):
             beside.addWidget(part)
         beside.addStretch(1)
-        row.addWidget(scrolled(side), 32)
+        beside_form = scrolled(side)
+        row.addWidget(beside_form, 32)
+        self._panes = (frame, beside_form)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -178,7 +187,7 @@ class RegistrationTab(QWidget):
             ("存草稿 Ctrl+S", self._keep_draft),
             ("清空", self._clear),
             ("打印预览 F9", self.preview),
-            ("打印空白表", self._print_blank),
+            ("打印空白表", self._sheets.show_blank),
         ):
             made = button(text)
             made.clicked.connect(act)
@@ -205,9 +214,13 @@ class RegistrationTab(QWidget):
         self.person.asked_kind.connect(self.set_kind)
         self.person.asked_items.connect(self._take_items)
         self.drafts.taken_up.connect(self._take_up)
-        self.drafts.discarded.connect(self._discard)
+        self._unfinished.told.connect(self.told)
+        self._unfinished.failed.connect(self._tell_failure)
+        self._sheets.failed.connect(self._on_not_drawn)
         for field in self.form.inputs.by_name.values():
-            field.left.connect(self._show_findings)
+            field.left.connect(self._later.start)
+        # Not at once: a field also loses the keyboard while the window is taken down.
+        self._later.timeout.connect(self._show_findings)
         acts: list[tuple[str, Callable[[], None]]] = [
             (keys, partial(self.set_kind, kind)) for kind, _, keys in _KINDS
         ]
@@ -222,6 +235,8 @@ class RegistrationTab(QWidget):
 
     def set_kind(self, kind: SubmissionKind) -> None:
         """Make it a registration, a change or a deregistration; nothing typed is lost."""
+        if self._saving:
+            return
         self.form.set_kind(kind)
         self._filling.follow_kind()
         self._show_kind()
@@ -263,7 +278,8 @@ class RegistrationTab(QWidget):
         page = answer.page if answer else None
         self.person.show_person(page, _UNKNOWN_HERE if "worker_unknown" in codes else "")
         change = may_be_change(self.form.kind(), page, paper.unit)
-        good = "、".join(answer.standing_items) if answer and "partly_good" in codes else ""
+        standing = answer.standing_items if answer and "partly_good" in codes else ()
+        good = "、".join(printed for printed, _ in standing)
         self.person.suggest(SubmissionKind.CHANGE if change else None, good)
         self._show_findings()
 
@@ -271,15 +287,20 @@ class RegistrationTab(QWidget):
         answer = self._counsel
         cited = answer.cited if answer else ()
         self.form.show_findings(cited, attempted=self._attempted)
-        self.opinion.show_counsel(answer, attempted=self._attempted)
-        told, _ = split(cited, attempted=self._attempted)
+        due = [one for one in cited if self._attempted or not self.form.is_early(one)]
+        self.opinion.show_counsel(answer, due, attempted=self._attempted)
+        told, _ = split(due, attempted=self._attempted)
         count = len(hindrances(told))
         self._count.setVisible(count > 0)
         show_chip(self._count, f"{count} 项阻断", "refuse")
 
-    def _take_items(self, items: str) -> None:
-        self.form.inputs.items.line.show_text(items)
-        self.form.inputs.valid_until.line.show_text("")
+    def _take_items(self) -> None:
+        if self._counsel is None:
+            return
+        standing = dict(self._counsel.standing_items)
+        days = [day.isoformat() for day in standing.values()]
+        self.form.inputs.items.set_text("、".join(standing))
+        self.form.inputs.valid_until.set_text("、".join(days[:1] if len(set(days)) == 1 else days))
         self._on_changed()
         self.form.inputs.items.setFocus()
 
@@ -310,11 +331,19 @@ class RegistrationTab(QWidget):
         self._delay.stop()
         self._advice.drop()
         self._journal.hold()
-        self.setEnabled(False)
+        self._had_keyboard = self.focusWidget()
+        for pane in self._panes:
+            pane.setEnabled(False)
 
     def _end_saving(self) -> None:
         self._saving = False
-        self.setEnabled(True)
+        for pane in self._panes:
+            pane.setEnabled(True)
+        if self._had_keyboard is not None:
+            self._had_keyboard.setFocus()
+        paper, self._next = self._next, None
+        if paper is not None:
+            QTimer.singleShot(0, self, partial(self.open_paper, paper))
 
     def _ask_and_save(self, paper: PaperInput, answer: object) -> None:
         self._on_counsel(answer)
@@ -347,12 +376,11 @@ class RegistrationTab(QWidget):
         self.form.setFocus()
         self.saved.emit(entry)
         self.changed.emit(saved.changes)
-        self.list_drafts()
+        self._unfinished.refresh()
 
     def _on_not_saved(self, error: BaseException) -> None:
         self._end_saving()
         self._journal.touch()
-        self.form.setFocus()
         if isinstance(error, UnreadablePaperError):
             for finding in error.findings:
                 field = self.form.field(finding.field)
@@ -379,6 +407,7 @@ class RegistrationTab(QWidget):
         self._begin_paper(draft)
         self.form.setFocus()
         self._on_changed()
+        self._unfinished.refresh()
 
     def _clear(self) -> None:
         paper, draft_id = self.form.read_form(), self._journal.draft_id
@@ -387,52 +416,28 @@ class RegistrationTab(QWidget):
         self.form.setFocus()
         if paper.is_empty():
             return
-        task = self._background.on_store(lambda _: drafts.discard(self._session, draft_id))
-        task.failed.connect(self._tell_failure)
+        self._unfinished.forget(draft_id)
         undo = partial(self._undo_clear, paper)
         self.told.emit(Notice("good", "已清空。", "恢复", undo, key="cleared"))
 
     def _undo_clear(self, paper: PaperInput) -> None:
-        if not self.form.read_form().is_empty():
-            self._journal.write()
+        self._put_away()
         self._turn_to(paper)
-        self.list_drafts()
-
-    def list_drafts(self) -> None:
-        """Show the clerk's other drafts."""
-        task = self._background.on_store(lambda _: drafts.drafts(self._session))
-        task.succeeded.connect(self._show_drafts)
-        task.failed.connect(self._tell_failure)
-
-    def _show_drafts(self, kept: object) -> None:
-        assert isinstance(kept, tuple)
-        others = [draft for draft in kept if draft.draft_id != self._journal.draft_id]
-        self.drafts.show_drafts(others, self._session.clock.now())
 
     def _take_up(self, draft: KeptDraft) -> None:
-        if not self.form.read_form().is_empty():
-            self._journal.write()
+        self._put_away()
         self._turn_to(draft.paper, draft)
-        self.list_drafts()
 
-    def _discard(self, draft: KeptDraft) -> None:
-        task = self._background.on_store(lambda _: drafts.discard(self._session, draft.draft_id))
-        task.succeeded.connect(lambda _: self._on_discarded(draft))
-        task.failed.connect(self._tell_failure)
-
-    def _on_discarded(self, draft: KeptDraft) -> None:
-        self.list_drafts()
-        undo = partial(self._put_back, draft)
-        self.told.emit(Notice("good", "草稿已删除。", "恢复", undo, key="discarded"))
-
-    def _put_back(self, draft: KeptDraft) -> None:
-        task = self._background.on_store(
-            lambda _: drafts.keep(self._session, draft.draft_id, draft.paper)
-        )
-        task.succeeded.connect(lambda _: self.list_drafts())
-        task.failed.connect(self._tell_failure)
+    def _put_away(self) -> bool:
+        """Keep what stands on the form as a draft; False where there is nothing to keep."""
+        if self.form.read_form().is_empty():
+            return False
+        self._journal.write()
+        return True
 
     def _keep_draft(self) -> None:
+        if self._saving:
+            return
         if self.form.read_form().is_empty():
             self.told.emit(Notice("warn", "还没有录入内容。", key="save"))
         self._journal.write()
@@ -449,23 +454,11 @@ class RegistrationTab(QWidget):
 
     def preview(self) -> None:
         """Show what is on the form as it would be printed."""
-        paper = as_printed(self.form.read_form())
-        task = self._background.free(lambda _: printing.preview(self._session, paper))
-        self._show_when_drawn(task)
+        self._sheets.show_paper(as_printed(self.form.read_form()))
 
     def print_saved(self, op_id: OpId) -> None:
         """Show a saved form with its numbers."""
-        self._show_when_drawn(self._background.read(lambda _: printing.saved(self._session, op_id)))
-
-    def _print_blank(self) -> None:
-        self._show_when_drawn(self._background.free(lambda _: printing.blank(self._session)))
-
-    def _show_when_drawn(self, task: Task) -> None:
-        task.succeeded.connect(self._show_sheet)
-        task.failed.connect(self._on_not_drawn)
-
-    def _show_sheet(self, sheet: printing.Sheet) -> None:
-        PreviewDialog(sheet, self._session, self._background, self).open()
+        self._sheets.show_saved(op_id)
 
     def _on_not_drawn(self, error: BaseException) -> None:
         name = getattr(error, "field", "")

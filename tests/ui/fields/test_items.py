@@ -24,6 +24,11 @@ def test_codes_are_read_however_they_are_parted(text):
     assert read_items(text) == ("G3", "R1")
 
 
+def test_a_welders_code_stays_whole_and_as_written():
+    code = "GTAW-FeⅡ-6G-3/159-FefS-02/11"
+    assert read_items(f"{code}、n1") == (code, "N1")
+
+
 def test_what_begins_so_or_is_called_so_is_offered(items, qtbot, commit):
     qtbot.keyClicks(items.line, "g")
     assert [x.title for x in items.matches.shown()] == ["G1", "G3"]
