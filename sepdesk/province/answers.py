@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -79,6 +79,11 @@ class PlatformEdge:
             await self._app(scope, receive, send_named)
         except ProblemError as error:
             await refuse(error)(scope, receive, send_named)
+        except (DataError, UnicodeError):
+            # A text that no database takes: NUL, half a surrogate pair.
+            if started:
+                raise
+            await refuse(problems.bad_request())(scope, receive, send_named)
         except Exception as error:
             if started:
                 raise

@@ -5,8 +5,6 @@ Every decided submission takes a number of the order, a refused one too.
 """
 
 import datetime as dt
-import json
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,14 +28,10 @@ from sepdesk.domain.outcomes import (
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import OpId, SubmissionState
 from sepdesk.logs import get_logger
-from sepdesk.protocol.canonical import canonical_text, read
+from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.envelope import (
-    Envelope,
     Position,
     Sealed,
-    UnreadableEnvelopeError,
-    check_sealed,
-    read_envelope,
 )
 from sepdesk.protocol.messages import (
     PushOutcome,
@@ -47,17 +41,14 @@ from sepdesk.protocol.messages import (
     RecordKind,
 )
 from sepdesk.protocol.receipts import Receipt, sign_receipt
-from sepdesk.protocol.signing import BadSignatureError, PublicKey
-from sepdesk.province import accounts, audit, effects, records
+from sepdesk.province import admission, audit, effects, records
+from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
 from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
 from sepdesk.province.places import Places, all_offices
-from sepdesk.province.policy import FILING_OFFICES, Principal
+from sepdesk.province.policy import Principal
 from sepdesk.province.publishing import Change, Publisher
 from sepdesk.province.tables import (
-    AlarmRow,
-    DeviceRow,
-    EventRow,
     ReceiptRow,
     SubmissionRow,
 )
@@ -68,7 +59,6 @@ _WAITING = (
     SubmissionState.INCOMPLETE,
     SubmissionState.HELD,
 )
-_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +71,6 @@ class Decided:
     effects: tuple[Effect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An envelope whose signature and form are right."""
-
-    sealed: Sealed
-    envelope: Envelope
-    device_office: str
-    device_revoked: bool
-
-
-class _RejectedError(Exception):
-    """An envelope that is not decided, and why."""
-
-    def __init__(self, op_id: OpId, problem: PushProblem, text: str) -> None:
-        super().__init__(problem.value)
-        self.outcome = PushOutcome(op_id, (), problem, text)
-
-
 def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) -> PushReply:
     """Decide a batch in its order; one outcome each, and none hinders another (S-9)."""
     now = province.clock.now()
@@ -107,14 +79,6 @@ def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) 
         outcomes = tuple(batch.take(sealed) for sealed in envelopes)
         batch.order.put_back()
     return PushReply(batch.order.at.epoch, outcomes, now)
-
-
-def stored_receipts(connection: Connection, op_id: str) -> tuple[Sealed, ...]:
-    """Return the receipts of a submission so far, oldest first."""
-    rows = connection.execute(
-        select(ReceiptRow.sealed).where(ReceiptRow.op_id == op_id).order_by(ReceiptRow.n)
-    ).scalars()
-    return tuple(read(Sealed, row) for row in rows)
 
 
 def receipts(province: Province, principal: Principal, op_ids: Sequence[OpId]) -> ReceiptsReply:
@@ -146,121 +110,55 @@ class _Batch:
         self._today = province.clock.today()
         self._offices = all_offices(connection)
         self._places = Places(self._offices.values(), self._today)
+        self._admission = Admission(connection, self.order, principal, self._offices)
 
     def take(self, sealed: Sealed) -> PushOutcome:
-        """Say what became of one envelope."""
-        try:
-            opened = self._open(sealed)
-            receipts = self._known(opened)
-            if receipts is None:
-                self._check_authority(opened)
-                receipts = self._decide_apart(opened)
-        except _RejectedError as rejected:
-            outcome = rejected.outcome
-            self._audit(f"push_{outcome.problem.value}", outcome.op_id)
-            return outcome
-        return PushOutcome(opened.envelope.op_id, receipts)
+        """Say what became of one envelope.
 
-    # Before deciding ----------------------------------------------------------------------------
-
-    def _open(self, sealed: Sealed) -> _Opened:
-        found = self._connection.execute(
-            select(
-                DeviceRow.device,
-                DeviceRow.office,
-                DeviceRow.alg,
-                DeviceRow.key_id,
-                DeviceRow.raw,
-                DeviceRow.revoked_at,
-            ).where(DeviceRow.key_id == sealed.key_id)
-        ).first()
-        if found is None:
-            raise _RejectedError(_op_id_of(sealed), PushProblem.BAD_SIGNATURE, "签名的机器未登记。")
-        try:
-            payload = check_sealed(sealed, PublicKey(found.alg, found.key_id, found.raw))
-        except BadSignatureError:
-            raise _RejectedError(
-                _op_id_of(sealed), PushProblem.BAD_SIGNATURE, "签名不符。"
-            ) from None
-        except UnreadableEnvelopeError:
-            text = "内容与摘要不符。"
-            raise _RejectedError(_op_id_of(sealed), PushProblem.UNREADABLE, text) from None
-        try:
-            envelope = read_envelope(payload)
-            uuid.UUID(envelope.op_id)
-        except (UnreadableEnvelopeError, ValueError):
-            text = "平台读不懂此件，请升级程序后重新填报。"
-            raise _RejectedError(_op_id_in(payload), PushProblem.UNREADABLE, text) from None
-        if envelope.device != found.device:
-            raise _RejectedError(envelope.op_id, PushProblem.BAD_SIGNATURE, "签名的机器不符。")
-        return _Opened(sealed, envelope, found.office, found.revoked_at is not None)
-
-    def _known(self, opened: _Opened) -> tuple[Sealed, ...] | None:
-        """Return the stored receipts of a repeat (S-1); other bytes are refused (S-2)."""
-        op_id = opened.envelope.op_id
-        known = self._connection.execute(
-            select(SubmissionRow.digest, SubmissionRow.office).where(SubmissionRow.op_id == op_id)
-        ).first()
-        if known is None:
-            return None
-        if known.digest != opened.sealed.digest:
-            self._alarm("digest_mismatch", opened)
-            text = "同一编号的另一份内容已在平台，本件未受理，已报警。"
-            raise _RejectedError(op_id, PushProblem.DIGEST_MISMATCH, text)
-        if known.office != self._principal.office.office_id:
-            raise _not_allowed(op_id)
-        return stored_receipts(self._connection, op_id)
-
-    def _check_authority(self, opened: _Opened) -> None:
-        envelope = opened.envelope
-        office = self._offices.get(OfficeId(envelope.office))
-        permitted = (
-            office is not None
-            and office.kind in FILING_OFFICES
-            and not opened.device_revoked
-            and envelope.office == opened.device_office == self._principal.office.office_id
-            and accounts.held_mandate(
-                self._connection,
-                envelope.user,
-                envelope.office,
-                self._time_of(envelope.seen),
-                self._now,
-            )
-        )
-        if not permitted:
-            raise _not_allowed(envelope.op_id)
-
-    def _time_of(self, seen: Position | None) -> dt.datetime:
-        """Return the server's time of what was last seen; a station's clock says nothing."""
-        if seen is None or seen.seq < 1:
-            return _LONG_AGO
-        if seen.epoch == self.order.at.epoch and seen.seq > self.order.at.seq:
-            return self._now
-        at = self._connection.execute(
-            select(EventRow.at).where(EventRow.epoch == seen.epoch, EventRow.seq == seen.seq)
-        ).scalar_one_or_none()
-        return at or _LONG_AGO
-
-    # Deciding -----------------------------------------------------------------------------------
-
-    def _decide_apart(self, opened: _Opened) -> tuple[Sealed, ...]:
-        """Decide in a savepoint: what fails leaves nothing behind and does not stop the rest."""
+        In a savepoint: what fails leaves nothing behind and does not stop the rest.
+        """
         before = self.order.at
         try:
             with self._connection.begin_nested():
-                return (self._decide(opened),)
+                return self._settle(sealed)
+        except RejectedError as error:
+            rejected = error
         except (OperationalError, InterfaceError):
-            # The database, not the submission: the whole batch is tried again.
+            # The database, not the submission: the whole batch is to be sent again.
             raise
         except Exception as error:
             self.order.rewind(before)
-            op_id = opened.envelope.op_id
+            op_id = op_id_of(sealed)
             _log.error("submission_failed", op_id=op_id, error=type(error).__name__)
-            self._alarm("submission_failed", opened)
             text = "平台处理此件时出错，已报警；其余各件不受影响。"
-            raise _RejectedError(op_id, PushProblem.UNREADABLE, text) from None
+            alarm = "submission_failed"
+            rejected = RejectedError(op_id, PushProblem.UNREADABLE, text, alarm=alarm)
+        self._record(rejected, sealed)
+        return rejected.outcome
 
-    def _decide(self, opened: _Opened) -> Sealed:
+    def _record(self, rejected: RejectedError, sealed: Sealed) -> None:
+        outcome = rejected.outcome
+        if rejected.alarm:
+            admission.alarm(self._connection, self._now, rejected.alarm, self._principal, sealed)
+        audit.append(
+            self._connection,
+            self._province.keys.audit,
+            self._now,
+            self._principal.user,
+            f"push_{outcome.problem.value}",
+            outcome.op_id,
+        )
+
+    def _settle(self, sealed: Sealed) -> PushOutcome:
+        opened = self._admission.open(sealed)
+        op_id = opened.envelope.op_id
+        stored = self._admission.known(opened)
+        if stored is not None:
+            return PushOutcome(op_id, stored)
+        self._admission.check_authority(opened)
+        return PushOutcome(op_id, (self._decide(opened),))
+
+    def _decide(self, opened: Opened) -> Sealed:
         envelope = opened.envelope
         body = envelope.body
         office = self._offices[OfficeId(envelope.office)]
@@ -328,7 +226,7 @@ class _Batch:
 
     def _receipt(
         self,
-        opened: _Opened,
+        opened: Opened,
         outcome: Outcome,
         at: Position,
         kept: records.Kept | None,
@@ -352,78 +250,36 @@ class _Batch:
             earlier=outcome.earlier if isinstance(outcome, AlreadyDone) else None,
         )
 
-    def _store(self, opened: _Opened, receipt: Receipt, sealed: Sealed) -> None:
+    def _store(self, opened: Opened, receipt: Receipt, sealed: Sealed) -> None:
         envelope = opened.envelope
         self._connection.execute(
-            insert(SubmissionRow).values(
-                op_id=envelope.op_id,
-                digest=opened.sealed.digest,
-                kind=envelope.kind.value,
-                device=envelope.device,
-                device_counter=envelope.device_counter,
-                user=envelope.user,
-                office=envelope.office,
-                sealed=canonical_text(opened.sealed),
-                epoch=receipt.at.epoch,
-                seq=receipt.at.seq,
-                received_at=self._now,
-            )
+            insert(SubmissionRow),
+            {
+                "op_id": envelope.op_id,
+                "digest": opened.sealed.digest,
+                "kind": envelope.kind.value,
+                "device": envelope.device,
+                "device_counter": envelope.device_counter,
+                "user": envelope.user,
+                "office": envelope.office,
+                "sealed": canonical_text(opened.sealed),
+                "epoch": receipt.at.epoch,
+                "seq": receipt.at.seq,
+                "received_at": self._now,
+            },
         )
         self._connection.execute(
-            insert(ReceiptRow).values(
-                op_id=envelope.op_id,
-                n=receipt.n,
-                state=receipt.state.value,
-                final=receipt.final,
-                epoch=receipt.at.epoch,
-                seq=receipt.at.seq,
-                sealed=canonical_text(sealed),
-            )
+            insert(ReceiptRow),
+            {
+                "op_id": envelope.op_id,
+                "n": receipt.n,
+                "state": receipt.state.value,
+                "final": receipt.final,
+                "epoch": receipt.at.epoch,
+                "seq": receipt.at.seq,
+                "sealed": canonical_text(sealed),
+            },
         )
-
-    # Telling people -----------------------------------------------------------------------------
-
-    def _alarm(self, kind: str, opened: _Opened) -> None:
-        self._connection.execute(
-            insert(AlarmRow).values(
-                at=self._now,
-                kind=kind,
-                op_id=opened.envelope.op_id,
-                device=opened.envelope.device,
-                user=self._principal.user,
-                digest=opened.sealed.digest,
-            )
-        )
-
-    def _audit(self, action: str, op_id: str) -> None:
-        audit.append(
-            self._connection,
-            self._province.keys.audit,
-            self._now,
-            self._principal.user,
-            action,
-            op_id,
-        )
-
-
-def _not_allowed(op_id: OpId) -> _RejectedError:
-    text = "填报人或机器在该机构无权报送此件。"
-    return _RejectedError(op_id, PushProblem.NOT_ALLOWED, text)
-
-
-def _op_id_of(sealed: Sealed) -> OpId:
-    try:
-        return _op_id_in(sealed.payload_bytes)
-    except ValueError:
-        return OpId("")
-
-
-def _op_id_in(payload: bytes) -> OpId:
-    """Find the op id in bytes that are no envelope known here, so that the station can tell."""
-    try:
-        return OpId(str(uuid.UUID(json.loads(payload)["op_id"])))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return OpId("")
 
 
 def _other(outcome: Outcome) -> OtherEmployment | None:

@@ -14,6 +14,7 @@ PAGE = 1000
 """Rows of a page where the station does not say."""
 
 LONGEST_PAGE = 5000
+"""Most rows of a page, whatever the station asks for."""
 
 
 def page(
@@ -47,7 +48,7 @@ def page(
         raise problems.not_found()
     if epoch != head.epoch or baseline.epoch != epoch or not baseline.floor <= after <= head.seq:
         raise problems.needs_snapshot()
-    rows, through, more = _rows(connection, scope, epoch, after, max(1, limit))
+    rows, through, more = _rows(connection, scope, epoch, after, max(1, min(limit, LONGEST_PAGE)))
     return FeedPage(
         scope=OfficeId(scope),
         epoch=epoch,

@@ -47,15 +47,16 @@ class Order:
         """
         self.at = Position(self.at.epoch, self.at.seq + 1)
         self._connection.execute(
-            insert(EventRow).values(
-                epoch=self.at.epoch,
-                seq=self.at.seq,
-                kind=kind,
-                subject=subject,
-                office=office,
-                at=self.now,
-                body=canonical_text(body),
-            )
+            insert(EventRow),
+            {
+                "epoch": self.at.epoch,
+                "seq": self.at.seq,
+                "kind": kind,
+                "subject": subject,
+                "office": office,
+                "at": self.now,
+                "body": canonical_text(body),
+            },
         )
         return self.at
 

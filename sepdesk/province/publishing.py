@@ -75,7 +75,8 @@ class Publisher:
 
     def _enter(self, scope: str, change: Change) -> None:
         self._connection.execute(
-            insert(MembershipRow).values(scope=scope, record=change.record.value, key=change.key)
+            insert(MembershipRow),
+            {"scope": scope, "record": change.record.value, "key": change.key},
         )
         self._entry(scope, FeedAction.ENTER, change.record, change.key, change.row)
 

@@ -121,7 +121,7 @@ def place_of(worker: Worker, towns: Mapping[UnitId, str]) -> str:
 def add_unit(connection: Connection, record: UnitRecord) -> str:
     """Write a new unit and return its canonical text."""
     values = unit_values(record)
-    connection.execute(insert(UnitRow).values(**values))
+    connection.execute(insert(UnitRow), values)
     return str(values["row"])
 
 
@@ -152,7 +152,7 @@ def _change_employments(connection: Connection, former: Worker, now: Worker) -> 
                 .values(**values)
             )
         else:
-            connection.execute(insert(EmploymentRow).values(**values))
+            connection.execute(insert(EmploymentRow), values)
 
 
 def _change_certificates(connection: Connection, former: Worker, now: Worker) -> None:

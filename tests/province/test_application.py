@@ -1,5 +1,7 @@
 """The edge: every answer names the platform, and no failure tells what was in it."""
 
+import json
+
 import pytest
 from sqlalchemy import text
 
@@ -63,3 +65,13 @@ def test_health_asks_the_database(platform):
 def test_the_api_describes_its_messages(platform):
     schemas = platform.app.openapi()["components"]["schemas"]
     assert {"PlatformCard", "Push", "PushReply", "FeedPage", "SnapshotManifest"} <= set(schemas)
+
+
+@pytest.mark.parametrize("login", ["a\0b", "\ud800", "x" * 10_000])
+def test_texts_that_no_database_takes_are_bad_requests(platform, login):
+    station = platform.station(GULOU)
+    body = json.dumps({"device": station.device, "login": login, "password": "x"})
+    headers = {"Content-Type": "application/json"}
+    response = station.client.post("/v1/sessions", content=body, headers=headers)
+    assert response.status_code in (400, 401)
+    assert response.headers[PLATFORM_HEADER] == platform.province.platform

@@ -553,3 +553,22 @@ def test_a_batch_is_answered_in_its_order(platform):
     reply = station.push(*(seal_envelope(e, station.signing) for e in batch))
     assert isinstance(reply, PushReply)
     assert [o.op_id for o in reply.outcomes] == [e.op_id for e in batch]
+
+
+@pytest.mark.invariant("S-9")
+def test_texts_that_no_database_takes_do_not_stop_the_others(platform, caplog):
+    at, who = unit(1), worker(1)
+    platform.load(units=[at], workers=[who])
+    station = platform.station(GULOU)
+    batch = [
+        station.seal(register(who, at), user="a\0b"),
+        station.seal(register(who, at), user="x" * 200),
+        station.seal(register(who, at), op_id="{" + new_op() + "}"),
+        station.seal(register(who, at), seen=Position(10**30, 10**30)),
+        replace(station.seal(register(who, at)), key_id="\0"),
+        station.seal(register(who, at)),
+    ]
+    outcomes = station.push(*batch).outcomes
+    assert [bool(o.receipts) for o in outcomes] == [False] * 3 + [True, False, True]
+    assert station.receipt(outcomes[-1]).earlier is not None
+    caplog.clear()

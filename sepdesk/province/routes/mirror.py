@@ -23,7 +23,7 @@ def read_feed(
     scope: str,
     epoch: Sequence,
     after: Sequence,
-    limit: Annotated[int, Query(ge=1, le=feed.LONGEST_PAGE)] = feed.PAGE,
+    limit: Annotated[int, Query(ge=1)] = feed.PAGE,
 ) -> Response:
     """Return the changes of a scope behind a cursor."""
     require(asker, Action.READ_FEED, scope)

@@ -1,0 +1,234 @@
+"""Admission: what must be right before a submission is decided, and what is told of a wrong one.
+
+Signature and form of the envelope, whether it came before (S-1) or under other bytes (S-2), and
+whether its user, machine and office may file (B-12, X-1).
+"""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from sepdesk.domain.offices import Office, OfficeId
+from sepdesk.domain.submissions import OpId
+from sepdesk.protocol.canonical import digest, read
+from sepdesk.protocol.envelope import (
+    Envelope,
+    Position,
+    Sealed,
+    UnreadableEnvelopeError,
+    check_sealed,
+    read_envelope,
+)
+from sepdesk.protocol.messages import PushOutcome, PushProblem
+from sepdesk.protocol.signing import BadSignatureError, PublicKey
+from sepdesk.province import accounts
+from sepdesk.province.ordering import Order
+from sepdesk.province.policy import FILING_OFFICES, Principal
+from sepdesk.province.tables import AlarmRow, DeviceRow, EventRow, ReceiptRow, SubmissionRow
+
+_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An envelope whose signature and form are right."""
+
+    sealed: Sealed
+    envelope: Envelope
+    device: "_Device"
+
+
+@dataclass(frozen=True, slots=True)
+class _Device:
+    device: str
+    office: str
+    key: PublicKey
+    is_revoked: bool
+
+
+class RejectedError(Exception):
+    """An envelope that is not decided, and why; `alarm` names what a person must look at."""
+
+    def __init__(self, op_id: OpId, problem: PushProblem, text: str, *, alarm: str = "") -> None:
+        super().__init__(problem.value)
+        self.outcome = PushOutcome(op_id, (), problem, text)
+        self.alarm = alarm
+
+
+def stored_receipts(connection: Connection, op_id: str) -> tuple[Sealed, ...]:
+    """Return the receipts of a submission so far, oldest first."""
+    rows = connection.execute(
+        select(ReceiptRow.sealed).where(ReceiptRow.op_id == op_id).order_by(ReceiptRow.n)
+    ).scalars()
+    return tuple(read(Sealed, row) for row in rows)
+
+
+class Admission:
+    """Checks the envelopes of one batch, inside its transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        order: Order,
+        principal: Principal,
+        offices: Mapping[OfficeId, Office],
+    ) -> None:
+        self._connection = connection
+        self._order = order
+        self._principal = principal
+        self._offices = offices
+        # Hardly differ within a batch.
+        self._devices: dict[str, _Device | None] = {}
+        self._mandates: dict[tuple[str, str, Position | None], bool] = {}
+
+    def open(self, sealed: Sealed) -> Opened:
+        """Check signature and form.
+
+        Raises:
+            RejectedError: one of them is not right.
+        """
+        if sealed.key_id not in self._devices:
+            self._devices[sealed.key_id] = _device_of(self._connection, sealed.key_id)
+        found = self._devices[sealed.key_id]
+        if found is None:
+            raise RejectedError(op_id_of(sealed), PushProblem.BAD_SIGNATURE, "签名的机器未登记。")
+        try:
+            payload = check_sealed(sealed, found.key)
+        except BadSignatureError:
+            raise RejectedError(op_id_of(sealed), PushProblem.BAD_SIGNATURE, "签名不符。") from None
+        except UnreadableEnvelopeError:
+            text = "内容与摘要不符。"
+            raise RejectedError(op_id_of(sealed), PushProblem.UNREADABLE, text) from None
+        try:
+            envelope = read_envelope(payload)
+            _check_id(envelope.op_id)
+        except (UnreadableEnvelopeError, ValueError):
+            text = "平台读不懂此件，请升级程序后重新填报。"
+            raise RejectedError(_op_id_in(payload), PushProblem.UNREADABLE, text) from None
+        if envelope.device != found.device:
+            raise RejectedError(envelope.op_id, PushProblem.BAD_SIGNATURE, "签名的机器不符。")
+        return Opened(sealed, envelope, found)
+
+    def known(self, opened: Opened) -> tuple[Sealed, ...] | None:
+        """Return the stored receipts of a repeat (S-1), None where nothing is known.
+
+        Raises:
+            RejectedError: other bytes under the same id (S-2), or another office's submission.
+        """
+        op_id = opened.envelope.op_id
+        known = self._connection.execute(
+            select(SubmissionRow.digest, SubmissionRow.office).where(SubmissionRow.op_id == op_id)
+        ).first()
+        if known is None:
+            return None
+        if known.digest != opened.sealed.digest:
+            text = "同一编号的另一份内容已在平台，本件未受理，已报警。"
+            problem = PushProblem.DIGEST_MISMATCH
+            raise RejectedError(op_id, problem, text, alarm=problem.value)
+        if known.office != self._principal.office.office_id:
+            raise _not_allowed(op_id)
+        return stored_receipts(self._connection, op_id)
+
+    def check_authority(self, opened: Opened) -> None:
+        """Check that user and machine may file for the office, and that the asker is of it.
+
+        Raises:
+            RejectedError: they may not.
+        """
+        envelope = opened.envelope
+        office = self._offices.get(OfficeId(envelope.office))
+        permitted = (
+            office is not None
+            and office.kind in FILING_OFFICES
+            and not opened.device.is_revoked
+            and envelope.office == opened.device.office == self._principal.office.office_id
+            and self._held_mandate(envelope)
+        )
+        if not permitted:
+            raise _not_allowed(envelope.op_id)
+
+    def _held_mandate(self, envelope: Envelope) -> bool:
+        """Tell whether the user filed for the office at any time since the last seen (B-12)."""
+        asked = (envelope.user, envelope.office, envelope.seen)
+        if asked not in self._mandates:
+            since = self._time_of(envelope.seen)
+            self._mandates[asked] = accounts.held_mandate(
+                self._connection, envelope.user, envelope.office, since, self._order.now
+            )
+        return self._mandates[asked]
+
+    def _time_of(self, seen: Position | None) -> dt.datetime:
+        """Return the server's time of what was last seen; a station's clock says nothing."""
+        if seen is None or seen.seq < 1:
+            return _LONG_AGO
+        head = self._order.at
+        if seen.epoch > head.epoch or (seen.epoch == head.epoch and seen.seq > head.seq):
+            return self._order.now
+        at = self._connection.execute(
+            select(EventRow.at).where(EventRow.epoch == seen.epoch, EventRow.seq == seen.seq)
+        ).scalar_one_or_none()
+        return at or _LONG_AGO
+
+
+def alarm(
+    connection: Connection, now: dt.datetime, kind: str, principal: Principal, sealed: Sealed
+) -> None:
+    """Write down what a person must look at; who sent it, and a digest of what came."""
+    connection.execute(
+        insert(AlarmRow),
+        {
+            "at": now,
+            "kind": kind,
+            "op_id": op_id_of(sealed),
+            "device": principal.device,
+            "user": principal.user,
+            "digest": digest(sealed.payload.encode(errors="replace")),
+        },
+    )
+
+
+def _device_of(connection: Connection, key_id: str) -> _Device | None:
+    found = connection.execute(
+        select(
+            DeviceRow.device,
+            DeviceRow.office,
+            DeviceRow.alg,
+            DeviceRow.raw,
+            DeviceRow.revoked_at,
+        ).where(DeviceRow.key_id == key_id)
+    ).first()
+    if found is None:
+        return None
+    key = PublicKey(found.alg, key_id, found.raw)
+    return _Device(found.device, found.office, key, found.revoked_at is not None)
+
+
+def _not_allowed(op_id: OpId) -> RejectedError:
+    text = "填报人或机器在该机构无权报送此件。"
+    return RejectedError(op_id, PushProblem.NOT_ALLOWED, text)
+
+
+def op_id_of(sealed: Sealed) -> OpId:
+    """Find the op id in bytes that may be anything; empty where there is none."""
+    try:
+        return _op_id_in(sealed.payload_bytes)
+    except ValueError:
+        return OpId("")
+
+
+def _check_id(op_id: OpId) -> None:
+    # One way to write an id, or a repeat would not be known again.
+    if str(uuid.UUID(op_id)) != op_id:
+        msg = "no op id"
+        raise ValueError(msg)
+
+
+def _op_id_in(payload: bytes) -> OpId:
+    try:
+        return OpId(str(uuid.UUID(json.loads(payload)["op_id"])))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return OpId("")
