@@ -109,7 +109,7 @@ def main() -> None:
     """Save the pictures."""
     out = Path(sys.argv[1])
     app = QApplication(sys.argv[:1])
-    theme = "dark" if "dark" in sys.argv else "light"
+    theme: look.Theme = "dark" if "dark" in sys.argv else "light"
     sizes = [float(text) for text in sys.argv[2:] if text[0].isdigit()]
     look.install(app, theme, sizes[0] if sizes else 1.0)
     made: tuple[Callable[[Path, Path], None], ...] = (staffing, synchronising)

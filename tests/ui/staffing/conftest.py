@@ -15,6 +15,7 @@ from sepdesk.protocol.digests import RunningDigest
 from sepdesk.protocol.envelope import Position
 from sepdesk.protocol.messages import RecordKind
 from sepdesk.protocol.snapshot import Head, Line
+from sepdesk.store.files import StationFiles
 from sepdesk.ui.background import Background
 from sepdesk.ui.staffing.tab import StaffingTab
 from tests.ui import session as invented
@@ -61,7 +62,7 @@ WU = employed("p-wu", "吴示例", 5, "N1", dt.date(2028, 2, 1), STORAGE)
 WORKERS = (ZHENG, XU, HE, LUO, WU)
 
 
-def adopt(files, records=RECORDS, workers=WORKERS):
+def adopt(files: StationFiles, records=RECORDS, workers=WORKERS) -> None:
     lines = [
         *(Line(RecordKind.UNIT, r.unit.unit_id, canonical_text(r)) for r in records),
         *(Line(RecordKind.WORKER, w.person, canonical_text(w)) for w in workers),

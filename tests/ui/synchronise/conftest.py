@@ -2,15 +2,18 @@
 
 import threading
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 from starlette.testclient import TestClient
 
 from sepdesk.desk.paper import PaperInput
-from sepdesk.desk.registration import save
+from sepdesk.desk.registration import Saved, save
 from sepdesk.desk.session import Session, Tables, User
 from sepdesk.domain.offices import Role
+from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import Handed
 from sepdesk.paths import Profile
@@ -64,12 +67,12 @@ class Connected:
     line: Line
     province: Province
 
-    def close(self):
+    def close(self) -> None:
         self.session.files.close()
         self.line.close()
         self.province.database.close()
 
-    def save(self, person, **fields):
+    def save(self, person: Worker, **fields: Any) -> Saved:
         """Save a registration of an invented person with 福州示例仓储."""
         (document,) = person.documents
         unit = invented.STORAGE
@@ -119,7 +122,7 @@ def _province(folder, clock):
     return province, code
 
 
-def connect(folder):
+def connect(folder: Path) -> Connected:
     """Set a platform up in a folder, enrol a station there, and sign a clerk in."""
     clock = invented.SetClock(invented.NOW)
     province, code = _province(folder / "province", clock)
