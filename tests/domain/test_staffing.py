@@ -45,6 +45,7 @@ def test_a_number_that_no_source_gives_stays_unset_and_is_not_zero():
 
 
 @pytest.mark.clause("W1")
+@pytest.mark.clause("X01")
 @pytest.mark.parametrize(
     ("held", "how"),
     [
@@ -60,6 +61,7 @@ def test_what_does_not_hold_on_the_day_does_not_count_and_is_shown_with_its_reas
 
 
 @pytest.mark.clause("W1")
+@pytest.mark.clause("X01")
 @pytest.mark.clause("E7")
 def test_only_who_is_registered_with_the_unit_counts():
     (line,) = lines([asks(1)], person(1, employed=unit(2)), person(2, employed=None))
@@ -67,6 +69,7 @@ def test_only_who_is_registered_with_the_unit_counts():
 
 
 @pytest.mark.clause("W1")
+@pytest.mark.clause("X01")
 def test_another_item_does_not_count_and_has_a_line_of_its_own():
     first, second = lines([asks(1)], person(1, certificate(item("T"))))
     assert (first.held, first.shortage) == (0, 1)
