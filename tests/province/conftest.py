@@ -84,7 +84,8 @@ class _Server:
         self._port = _free_port()
         options = (
             f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
+            "-c synchronous_commit=off -c full_page_writes=off -c autovacuum=off "
+            "-c max_connections=100"
         )
         log = self._folder / "log"
         self._run("pg_ctl", "-D", self._folder / "data", "-l", log, "-w", "-o", options, "start")
