@@ -103,6 +103,8 @@ def run_desk(profile: Profile, settings: Settings) -> int:
     look.install(application)
     opened: list[Session] = []
 
+    dialog = SignInDialog()
+
     def attempt(login: str, password: str) -> str:
         try:
             files = open_files(profile, login, password)
@@ -116,7 +118,8 @@ def run_desk(profile: Profile, settings: Settings) -> int:
 
     try:
         with ProfileLock.acquire(profile):
-            if SignInDialog(attempt).exec() != SignInDialog.DialogCode.Accepted:
+            dialog.tried.connect(lambda *typed: dialog.show_result(attempt(*typed)))
+            if dialog.exec() != SignInDialog.DialogCode.Accepted:
                 return 0
             session = opened[0]
             with contextlib.closing(session.files):

@@ -139,7 +139,7 @@ def find(session: Session, text: str, limit: int = 50) -> FoundWorkers:
 
 def _line(line: FactsLine, waiting: tuple[SubmissionKind, SubmissionState] | None) -> FoundWorker:
     status = "待聘" if line.unit is None else "在聘"
-    if line.unit is not None and not line.items:  # none of the certificates is in force any more
+    if line.lost:
         status = "证书失效，待注销"
     if waiting is not None:
         kind, state = waiting

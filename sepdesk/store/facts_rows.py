@@ -24,7 +24,7 @@ _LONGEST_KEY = 32
 
 INSERT_WORKER = (
     "INSERT INTO worker (id, person, name, number, document_kind, mobile, items, unit, unit_name,"
-    " valid_until, keys, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " valid_until, lost, keys, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_DOCUMENT = "INSERT OR IGNORE INTO document (kind, number, worker) VALUES (?, ?, ?)"
 INSERT_KEY = "INSERT OR IGNORE INTO search_key (kind, key, worker) VALUES (?, ?, ?)"
@@ -80,6 +80,7 @@ class WorkerRows:
             None if present is None else present.unit,
             "" if present is None else present.unit_name,
             None if until is None else until.isoformat(),
+            present is not None and present.lost_on is not None,
             pack(self.keys),
             self.row,
         )

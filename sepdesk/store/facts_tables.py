@@ -31,6 +31,7 @@ class WorkerRow(FactsBase):
         unit: the present employer; empty for someone who is 待聘.
         items: printed codes, a JSON list.
         valid_until: the earliest last day among the items of certificates in force.
+        lost: the present employment is marked 证书失效，待注销.
         keys: this person's entries of `search_key`, packed, so that they can be taken out again
             whoever made them; an index over them would double the file.
     """
@@ -48,6 +49,7 @@ class WorkerRow(FactsBase):
     unit: Mapped[IdColumn | None]
     unit_name: Mapped[LongText]
     valid_until: Mapped[dt.date | None]
+    lost: Mapped[bool]
     keys: Mapped[bytes]
     row: Mapped[LongText]
 

@@ -17,6 +17,8 @@ from sepdesk.store.facts_rows import WHOLE_NAME
 _WORKERS = "SELECT DISTINCT worker FROM search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
 _UNITS = "SELECT DISTINCT unit FROM unit_search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
 
+_LISTED = "person, name, number, document_kind, mobile, items, unit, unit_name, valid_until, lost"
+
 
 @dataclass(frozen=True, slots=True)
 class FactsLine:
@@ -25,6 +27,7 @@ class FactsLine:
     Attributes:
         items: codes as printed, of certificates in force.
         valid_until: the earliest last day among them; may have passed.
+        lost: the present employment is marked 证书失效，待注销.
         matched: value of the `KeyKind` that matched.
     """
 
@@ -37,6 +40,7 @@ class FactsLine:
     unit: UnitId | None
     unit_name: str
     valid_until: dt.date | None
+    lost: bool
     matched: str
 
 
@@ -110,8 +114,7 @@ def _hits(
 
 
 def _worker_lines(connection: Connection, shown: dict[int, str]) -> tuple[FactsLine, ...]:
-    columns = "person, name, number, document_kind, mobile, items, unit, unit_name, valid_until"
-    asked = f"SELECT id, {columns} FROM worker WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks
+    asked = f"SELECT id, {_LISTED} FROM worker WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks
     found = connection.exec_driver_sql(asked, tuple(shown)).fetchall()
     rows = {row[0]: row[1:] for row in found}
     return tuple(
@@ -134,6 +137,7 @@ def _worker_line(
     unit: str | None,
     unit_name: str,
     valid_until: str | None,
+    lost: int,
 ) -> FactsLine:
     return FactsLine(
         PersonId(person),
@@ -145,6 +149,7 @@ def _worker_line(
         None if unit is None else UnitId(unit),
         unit_name,
         None if valid_until is None else dt.date.fromisoformat(valid_until),
+        bool(lost),
         matched,
     )
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from sepdesk.desk import printing
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
+from sepdesk.desk.signing_in import sign_in_again
 from sepdesk.desk.synchronise import State, state
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import OpId
@@ -18,6 +19,7 @@ from sepdesk.ui.notices import Notice
 from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.registration.tab import RegistrationTab
 from sepdesk.ui.shell import Shell, StatusLine
+from sepdesk.ui.sign_in.dialog import SignInDialog
 from sepdesk.ui.staffing.tab import StaffingTab
 from sepdesk.ui.synchronise.tab import SynchroniseTab
 from sepdesk.ui.tray.tab import TrayTab
@@ -73,6 +75,7 @@ class Window(QObject):
         self.shell.show()
         self.shell.show_tab("worker")
         self.registration.offer_drafts()
+        self.synchronise.start_quietly()
 
     def rescue(self) -> None:
         """Write what is typed to the disk; called by the last door."""
@@ -107,7 +110,22 @@ class Window(QObject):
         self.staffing.asked_worker.connect(self._show_worker)
         self.synchronise.reached.connect(self._on_reached)
         self.synchronise.asked_tray.connect(lambda: self.shell.show_tab("tray"))
+        self.synchronise.asked_sign_in.connect(self._sign_in)
         QShortcut(QKeySequence("F5"), self.shell, self._synchronise_now)
+
+    def _sign_in(self) -> None:
+        """Let the clerk sign in at the platform again; the answer may take a while."""
+        dialog = SignInDialog(self._session.office.name, self.shell)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def attempt(login: str, password: str) -> None:
+            task = self._background.network(lambda _: sign_in_again(self._session, login, password))
+            task.succeeded.connect(dialog.show_result)
+            task.failed.connect(self.shell.tell_failure)
+
+        dialog.tried.connect(attempt)
+        dialog.accepted.connect(self.synchronise.start)
+        dialog.open()
 
     def _synchronise_now(self) -> None:
         self.shell.show_tab("synchronise")

@@ -1,30 +1,30 @@
 """Name and password; what is wrong is said beside them, and nothing typed is lost."""
 
-from collections.abc import Callable
-
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from sepdesk.ui.look import current, set_tone
 from sepdesk.ui.parts import button, label
 
-Attempt = Callable[[str, str], str]
-"""Given login and password, returns "" or the sentence why it did not work."""
-
 
 class SignInDialog(QDialog):
-    """Asks for login and password until they open the station or the clerk gives up."""
+    """Asks for login and password until the owner says that they are right.
 
-    def __init__(self, attempt: Attempt, station: str = "", parent: QWidget | None = None) -> None:
+    Signals:
+        tried: login and password; the owner answers by `show_result`, at once or later.
+    """
+
+    tried = Signal(str, str)
+
+    def __init__(self, station: str = "", parent: QWidget | None = None) -> None:
         """Build the dialog.
 
         Args:
-            attempt: opens the station.
             station: shown above the fields.
             parent: as in Qt.
         """
         super().__init__(parent)
-        self._attempt = attempt
         self.setWindowTitle("登录")
         self.login, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -39,17 +39,23 @@ class SignInDialog(QDialog):
 
     @override
     def accept(self) -> None:
-        """Try; stay open with the reason where it does not work."""
+        """Ask the owner; the dialog stays open until the answer."""
         if not self.login.text().strip() or not self.password.text():
             self._say("请填写登录名和密码。")
             return
-        problem = self._attempt(self.login.text().strip(), self.password.text())
-        if problem:
-            self._say(problem)
-            self.password.selectAll()
-            self.password.setFocus()
+        self._enter.setEnabled(False)
+        self._problem.clear()
+        self.tried.emit(self.login.text().strip(), self.password.text())
+
+    def show_result(self, problem: str) -> None:
+        """Close, or say why it did not work; what was typed stays."""
+        self._enter.setEnabled(True)
+        if not problem:
+            super().accept()
             return
-        super().accept()
+        self._say(problem)
+        self.password.selectAll()
+        self.password.setFocus()
 
     def _say(self, text: str) -> None:
         self._problem.setText(f"× {text}")

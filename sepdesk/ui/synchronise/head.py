@@ -28,16 +28,19 @@ class Head(QWidget):
         asked_round: 立即同步 was pressed.
         asked_stop: 停止 was pressed.
         asked_tray: 去待处理 was pressed.
+        asked_sign_in: 登录 was pressed.
     """
 
     asked_round = Signal()
     asked_stop = Signal()
     asked_tray = Signal()
+    asked_sign_in = Signal()
 
     def __init__(self, platform: str, address: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.start = button("立即同步　F5", "primary")
         self._stop, self._tray = button("停止"), button("去待处理")
+        self._sign_in = button("登录")
         self._last, self._as_of = label(), label()
         self._word, self._sentence = chip("", "quiet"), label()
         self._way_out, self._next = label(part="quiet"), label(part="quiet")
@@ -50,6 +53,8 @@ class Head(QWidget):
         self.start.clicked.connect(self.asked_round)
         self._stop.clicked.connect(self.asked_stop)
         self._tray.clicked.connect(self.asked_tray)
+        self._sign_in.clicked.connect(self.asked_sign_in)
+        self._sign_in.hide()
         self.tell(NEVER)
         self.show_running(running=False)
         self._tray.hide()
@@ -72,6 +77,10 @@ class Head(QWidget):
         self._sentence.setText(told.sentence)
         self._way_out.setText(told.way_out)
         self._way_out.setVisible(bool(told.way_out))
+
+    def offer_sign_in(self, *, offered: bool) -> None:
+        """Offer to sign in at the platform again."""
+        self._sign_in.setVisible(offered)
 
     def tell_next(self, text: str) -> None:
         """Say when the next automatic round comes."""
@@ -110,6 +119,7 @@ class Head(QWidget):
         outer.addWidget(frame)
         top = QHBoxLayout()
         top.addLayout(self._facts(platform, address), 1)
+        top.addWidget(self._sign_in)
         top.addWidget(self._tray)
         top.addSpacing(px(8))
         self.start.setMinimumWidth(px(176))

@@ -52,6 +52,10 @@ class Rounds(QObject):
         """Begin a round now, because somebody asked for it; False if one runs already."""
         return self._begin(by_hand=True)
 
+    def start_quietly(self) -> bool:
+        """Begin a round that nobody asked for; False if one runs already."""
+        return self._begin(by_hand=False)
+
     def cancel(self) -> None:
         """Stop the round at its next checkpoint; what it has brought stays."""
         if self._task is not None:

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.session import Session
-from sepdesk.desk.synchronise import NotSynchronised, Synchronised
+from sepdesk.desk.synchronise import Hindrance, NotSynchronised, Synchronised
 from sepdesk.ui.background import Background
 from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
@@ -50,6 +50,7 @@ class SynchroniseTab(QWidget):
         told: a Notice for the shell.
         reached: True or False as the platform answered; None where nobody was asked.
         asked_tray: the clerk wants to see 待处理.
+        asked_sign_in: the platform wants the clerk to sign in again, and the clerk is willing.
         round_ended: a round is over, however.
     """
 
@@ -57,6 +58,7 @@ class SynchroniseTab(QWidget):
     told = Signal(object)
     reached = Signal(object)
     asked_tray = Signal()
+    asked_sign_in = Signal()
     round_ended = Signal()
 
     shortcuts = (
@@ -98,6 +100,10 @@ class SynchroniseTab(QWidget):
     def start(self) -> None:
         """Begin a round now, unless one runs."""
         self._rounds.start()
+
+    def start_quietly(self) -> None:
+        """Begin a round by itself: it tells only what a person must act on."""
+        self._rounds.start_quietly()
 
     def set_interval(self, seconds: float) -> None:
         """Make a round every so often, and less often after failures; 0: by hand alone."""
@@ -154,6 +160,7 @@ class SynchroniseTab(QWidget):
         if isinstance(outcome, Synchronised | NotSynchronised):
             told = told_of(outcome)
             self._head.tell(told)
+            self._head.offer_sign_in(offered=_wants_sign_in(outcome))
             self._tell(outcome, told)
             self.reached.emit(reachability(outcome))
             self.changed.emit(outcome.changes)
@@ -179,13 +186,17 @@ class SynchroniseTab(QWidget):
         came_back = isinstance(outcome, Synchronised) and outcome.came_back > 0
         kind = "warn" if came_back and told.tone == "good" else _KINDS.get(told.tone, "warn")
         takes_back = kind == "good" and self._owes_good_news
-        matters = self._rounds.by_hand() or came_back or told.tone == "refuse"
+        signed_out = _wants_sign_in(outcome)
+        matters = self._rounds.by_hand() or came_back or signed_out or told.tone == "refuse"
         if not (takes_back or (matters and not self.isVisible())):
             return
         self._owes_good_news = kind != "good"
-        action = self.asked_tray.emit if came_back else None
-        text = told.sentence
-        self.told.emit(Notice(kind, text, "去待处理" if came_back else "", action, key=_KEY))
+        word, act = "", None
+        if came_back:
+            word, act = "去待处理", self.asked_tray.emit
+        elif signed_out:
+            word, act = "登录", self.asked_sign_in.emit
+        self.told.emit(Notice(kind, told.sentence, word, act, key=_KEY))
 
     def _tell_fault(self, error: object, sentence: str) -> None:
         text = getattr(error, "text", None)
@@ -208,6 +219,7 @@ class SynchroniseTab(QWidget):
         self._head.asked_round.connect(self.start)
         self._head.asked_stop.connect(self._rounds.cancel)
         self._head.asked_tray.connect(self.asked_tray)
+        self._head.asked_sign_in.connect(self.asked_sign_in)
         self._returned_table.opened.connect(self._on_opened)
 
     def _lay_out(self) -> None:
@@ -227,3 +239,7 @@ class SynchroniseTab(QWidget):
             block.addWidget(table, 1)
             column.addLayout(block, 1)
         self.setFocusProxy(self._head.start)
+
+
+def _wants_sign_in(outcome: Synchronised | NotSynchronised) -> bool:
+    return isinstance(outcome, NotSynchronised) and outcome.hindrance is Hindrance.SIGN_IN

@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=64), nullable=True),
         sa.Column("unit_name", sa.Text(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("lost", sa.Boolean(), nullable=False),
         sa.Column("keys", sa.LargeBinary(), nullable=False),
         sa.Column("row", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
