@@ -1,0 +1,1 @@
+"""What is fast and what is not, as ratios to floors of the same run."""
