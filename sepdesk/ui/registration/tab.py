@@ -142,7 +142,7 @@ class RegistrationTab(QWidget):
     def _lay_out(self) -> None:
         px = current().px
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(16), px(12), px(16), px(12))
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
         row.setSpacing(px(12))
         frame, column = card()
         column.addLayout(self._head())
