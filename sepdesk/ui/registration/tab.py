@@ -8,9 +8,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sepdesk.clock import SHANGHAI
-from sepdesk.desk import registration
 from sepdesk.desk.changes import Changes
-from sepdesk.desk.counsel import Counsel, counsel
+from sepdesk.desk.counsel import Cited, Counsel, counsel
 from sepdesk.desk.drafts import KeptDraft
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.registration import Saved, UnreadablePaperError
@@ -22,11 +21,11 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import button, card, chip, label, scrolled, show_chip
-from sepdesk.ui.registration import questions
 from sepdesk.ui.registration.advice import OpinionCard, PersonCard, hindrances, split
 from sepdesk.ui.registration.drafts import DraftsCard, Journal
 from sepdesk.ui.registration.filling import Filling, may_be_change
 from sepdesk.ui.registration.form import RegistrationForm, as_printed
+from sepdesk.ui.registration.saving import Saving
 from sepdesk.ui.registration.sheets import Sheets
 from sepdesk.ui.registration.unfinished import Unfinished
 from sepdesk.ui.shortcuts import Keys
@@ -75,7 +74,8 @@ class RegistrationTab(QWidget):
         self._counsel: Counsel | None = None
         self._next: PaperInput | None = None
         self._had_keyboard: QWidget | None = None
-        self._attempted = self._saving = self._may_lose_draft = False
+        self._attempted = self._may_lose_draft = False
+        self._saving = Saving(session, background, self)
         self._advice = Latest(background, self)
         self._delay = QTimer(self, singleShot=True, interval=_ADVICE_DELAY_MS)
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -90,7 +90,7 @@ class RegistrationTab(QWidget):
 
     def open_paper(self, paper: PaperInput) -> None:
         """Put a paper on the form; what stands there is kept as a draft."""
-        if self._saving:
+        if self._saving.runs:
             self._next = paper
             return
         if self._put_away():
@@ -111,7 +111,7 @@ class RegistrationTab(QWidget):
 
     def may_close(self) -> bool:
         """Write the draft; a second try closes although it could not be written."""
-        if self._saving:
+        if self._saving.runs:
             self.told.emit(Notice("warn", "正在保存，请稍候再关闭。", key="closing"))
             return False
         try:
@@ -217,6 +217,10 @@ class RegistrationTab(QWidget):
         self._unfinished.told.connect(self.told)
         self._unfinished.failed.connect(self._tell_failure)
         self._sheets.failed.connect(self._on_not_drawn)
+        self._saving.judged.connect(self._on_counsel)
+        self._saving.saved.connect(self._on_saved)
+        self._saving.declined.connect(self._on_declined)
+        self._saving.failed.connect(self._on_not_saved)
         for field in self.form.inputs.by_name.values():
             field.left.connect(self._later.start)
         # Not at once: a field also loses the keyboard while the window is taken down.
@@ -235,7 +239,7 @@ class RegistrationTab(QWidget):
 
     def set_kind(self, kind: SubmissionKind) -> None:
         """Make it a registration, a change or a deregistration; nothing typed is lost."""
-        if self._saving:
+        if self._saving.runs:
             return
         self.form.set_kind(kind)
         self._filling.follow_kind()
@@ -308,7 +312,7 @@ class RegistrationTab(QWidget):
 
     def save(self) -> None:
         """Save what is typed, after asking once where something stands in the way."""
-        if self._saving:
+        if self._saving.runs:
             return
         unreadable = self.form.settle()
         paper = self.form.read_form()
@@ -321,22 +325,15 @@ class RegistrationTab(QWidget):
             self.told.emit(Notice("warn", f"{unreadable.name}：{unreadable.problem()}", key="save"))
             self._judge_soon()
             return
-        self._begin_saving()
-        task = self._background.read(lambda _: counsel(self._session, paper))
-        task.succeeded.connect(lambda answer: self._ask_and_save(paper, answer))
-        task.failed.connect(self._on_not_saved)
-
-    def _begin_saving(self) -> None:
-        self._saving = True
+        self._journal.hold()
         self._delay.stop()
         self._advice.drop()
-        self._journal.hold()
         self._had_keyboard = self.focusWidget()
         for pane in self._panes:
             pane.setEnabled(False)
+        self._saving.begin(paper, self._journal.draft_id)
 
     def _end_saving(self) -> None:
-        self._saving = False
         for pane in self._panes:
             pane.setEnabled(True)
         if self._had_keyboard is not None:
@@ -345,26 +342,13 @@ class RegistrationTab(QWidget):
         if paper is not None:
             QTimer.singleShot(0, self, partial(self.open_paper, paper))
 
-    def _ask_and_save(self, paper: PaperInput, answer: object) -> None:
-        self._on_counsel(answer)
-        assert isinstance(answer, Counsel)
-        standing = hindrances(answer.cited)
-        sentences = [one.finding.text for one in standing]
-        if standing and not questions.save_all_the_same(self, sentences):
-            self._end_saving()
-            self._journal.touch()
-            named = (self.form.field(one.finding.field) for one in standing)
-            (next((field for field in named if field), None) or self.form).setFocus()
-            return
-        draft_id = self._journal.draft_id
-        task = self._background.on_store(
-            lambda _: registration.save(self._session, as_printed(paper), draft_id)
-        )
-        task.succeeded.connect(lambda saved: self._on_saved(paper, saved))
-        task.failed.connect(self._on_not_saved)
+    def _on_declined(self, standing: list[Cited]) -> None:
+        self._end_saving()
+        self._journal.touch()
+        named = (self.form.field(one.finding.field) for one in standing)
+        (next((field for field in named if field), None) or self.form).setFocus()
 
-    def _on_saved(self, paper: PaperInput, saved: object) -> None:
-        assert isinstance(saved, Saved)
+    def _on_saved(self, saved: Saved, paper: PaperInput) -> None:
         self._end_saving()
         self.form.clear(keep=paper)
         self._begin_paper()
@@ -436,7 +420,7 @@ class RegistrationTab(QWidget):
         return True
 
     def _keep_draft(self) -> None:
-        if self._saving:
+        if self._saving.runs:
             return
         if self.form.read_form().is_empty():
             self.told.emit(Notice("warn", "还没有录入内容。", key="save"))

@@ -241,7 +241,7 @@ def test_what_stands_in_the_way_is_asked_once_and_no_keeps_everything(desk, qtbo
     before = desk.form.read_form()
     desk.key(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(desk.asked) == 1, timeout=5000)
-    qtbot.waitUntil(lambda: not desk.tab._saving, timeout=5000)
+    qtbot.waitUntil(lambda: not desk.tab._saving.runs, timeout=5000)
     assert desk.form.read_form() == before
     assert any("请填写用人单位" in sentence for sentence in desk.asked[0])
     desk.answer = True
