@@ -45,7 +45,7 @@ def run(profile: Profile, *, fresh: bool = False) -> int:
 def _run(profile: Profile) -> int:
     clock = SystemClock()
     with platform_of(profile) as address:
-        key = _key(profile)
+        key = key_of(profile)
         with contextlib.closing(StationFiles.open(profile, key)) as files:
             station = app.NewStation(
                 address, lambda: enrolment_code(profile), "演示电脑", LOGIN, PASSWORD
@@ -56,7 +56,7 @@ def _run(profile: Profile) -> int:
             return app.run_window(session, profile, address=address, desk_name=DESK_NAME, demo=True)
 
 
-def _key(profile: Profile) -> bytes:
+def key_of(profile: Profile) -> bytes:
     """The demo carries its own key, since its data are invented."""
     if profile.keyring_slots.exists():
         return keys.open_demo(profile.keyring_slots)
