@@ -47,7 +47,7 @@ from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
 from sepdesk.province.places import Places, all_offices
 from sepdesk.province.policy import Principal
-from sepdesk.province.publishing import Change, Publisher
+from sepdesk.province.publishing import Change, Digests, Publisher
 from sepdesk.province.tables import (
     ReceiptRow,
     SubmissionRow,
@@ -77,7 +77,7 @@ def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) 
     with province.database.writing() as connection:
         batch = _Batch(province, connection, principal, now)
         outcomes = tuple(batch.take(sealed) for sealed in envelopes)
-        batch.order.put_back()
+        batch.finish()
     return PushReply(batch.order.at.epoch, outcomes, now)
 
 
@@ -110,6 +110,7 @@ class _Batch:
         self._today = province.clock.today()
         self._offices = all_offices(connection)
         self._places = Places(self._offices.values(), self._today)
+        self._digests = Digests(connection)
         self._admission = Admission(connection, self.order, principal, self._offices)
 
     def take(self, sealed: Sealed) -> PushOutcome:
@@ -135,6 +136,11 @@ class _Batch:
             rejected = RejectedError(op_id, PushProblem.UNREADABLE, text, alarm=alarm)
         self._record(rejected, sealed)
         return rejected.outcome
+
+    def finish(self) -> None:
+        """Write what was counted along the way."""
+        self._digests.write()
+        self.order.put_back()
 
     def _record(self, rejected: RejectedError, sealed: Sealed) -> None:
         outcome = rejected.outcome
@@ -179,7 +185,7 @@ class _Batch:
             envelope.office,
             Decided(envelope.op_id, opened.sealed.digest, state, changes),
         )
-        publisher = Publisher(self._connection, at)
+        publisher = Publisher(self._connection, at, self._digests)
         applied = None
         if changes and kept is not None:
             applied = effects.apply(

@@ -1,6 +1,6 @@
 """Feed rows, memberships and running digests, written with the event that they follow from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -28,12 +28,48 @@ class Change:
     scopes: frozenset[OfficeId]
 
 
+class Digests:
+    """The scopes' running digests under way: read once in a transaction, written at its end.
+
+    Only who holds the counter may have one; it takes in what has been written for good, so that an
+    event that is rolled back leaves no trace in it.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, RunningDigest] = {}
+        self._changed: set[str] = set()
+
+    def of(self, scope: str) -> RunningDigest:
+        """Return a scope's digest as it is by now."""
+        if scope not in self._known:
+            self._known[scope] = read_digest(self._connection, scope)
+        return self._known[scope]
+
+    def take(self, digests: Mapping[str, RunningDigest]) -> None:
+        """Take over what an event made of them."""
+        self._known.update(digests)
+        self._changed.update(digests)
+
+    def write(self) -> None:
+        """Write those that changed; before the transaction ends."""
+        for scope in sorted(self._changed):
+            message = self._known[scope].message()
+            self._connection.execute(
+                update(ScopeRow)
+                .where(ScopeRow.scope == scope)
+                .values(total=message.total, count=message.count)
+            )
+        self._changed.clear()
+
+
 class Publisher:
     """Collects what one event means to the scopes, and writes it in one go."""
 
-    def __init__(self, connection: Connection, at: Position) -> None:
+    def __init__(self, connection: Connection, at: Position, running: Digests) -> None:
         self._connection = connection
         self._at = at
+        self._running = running
         self._entries: list[dict[str, object]] = []
         self._digests: dict[str, RunningDigest] = {}
 
@@ -54,16 +90,10 @@ class Publisher:
         self._entry(scope, FeedAction.UPSERT, RecordKind.RECEIPT, op_id, receipt)
 
     def write(self) -> None:
-        """Write feed rows and digests."""
+        """Write feed rows and hand the digests over; the last thing that an event does."""
         if self._entries:
             self._connection.execute(insert(FeedEntryRow), self._entries)
-        for scope, digest in self._digests.items():
-            message = digest.message()
-            self._connection.execute(
-                update(ScopeRow)
-                .where(ScopeRow.scope == scope)
-                .values(total=message.total, count=message.count)
-            )
+        self._running.take(self._digests)
 
     def _members(self, change: Change) -> frozenset[OfficeId]:
         found = self._connection.execute(
@@ -107,7 +137,7 @@ class Publisher:
         )
 
     def _count(self, scope: str, change: Change, *, was: bool, stays: bool) -> None:
-        digest = self._digests.get(scope) or read_digest(self._connection, scope)
+        digest = self._digests.get(scope) or self._running.of(scope)
         if was and change.former is not None:
             digest = digest.remove(change.record, change.key, change.former)
         if stays:

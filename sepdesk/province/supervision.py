@@ -15,7 +15,7 @@ from sepdesk.protocol.messages import RecordKind
 from sepdesk.province import audit, records
 from sepdesk.province.ordering import Order
 from sepdesk.province.places import Places, all_offices
-from sepdesk.province.publishing import Change, Publisher
+from sepdesk.province.publishing import Change, Digests, Publisher
 from sepdesk.province.tables import WorkerRow
 
 
@@ -68,9 +68,11 @@ def revoke_certificate(
     ).scalar_one()
     row = records.change_worker(connection, kept.worker, changed, place)
     scopes = Places(all_offices(connection).values(), clock.today()).scopes(place)
-    publisher = Publisher(connection, at)
+    digests = Digests(connection)
+    publisher = Publisher(connection, at, digests)
     publisher.publish(Change(RecordKind.WORKER, changed.person, kept.row, row, scopes))
     publisher.write()
+    digests.write()
     audit.append(connection, audit_key, now, by, "certificate_revoked", certificate)
     order.put_back()
     return at
