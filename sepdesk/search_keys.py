@@ -13,8 +13,6 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
-from pypinyin import Style, pinyin
-
 
 class KeyKind(StrEnum):
     """Which of the ranges a key belongs to; the stored word is the value."""
@@ -101,6 +99,9 @@ def fold(text: str) -> str:
 def _readings(character: str) -> tuple[str, ...]:
     if character.isascii():
         return (character,)
+    # Its tables take a fifth of a second; a start needs none, and few look-ups do.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     readings = [reading for reading in found[0] if reading] if found else []
     if not readings:  # a Latin letter with an accent is typed without it
