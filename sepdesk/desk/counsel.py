@@ -52,7 +52,7 @@ def counsel(session: Session, paper: PaperInput) -> Counsel:
     )
     worker = advice.worker
     page = None if worker is None else open_page(session, worker.person)
-    standing = () if worker is None else _standing(worker, paper.items, today)
+    standing = () if worker is None else _standing(session, worker, paper.items)
     return Counsel(advice, cited, page, standing)
 
 
@@ -62,9 +62,10 @@ def page_of_document(session: Session, kind: DocumentKind, number: str) -> Worke
     return None if worker is None else open_page(session, worker.person)
 
 
-def _standing(worker: Worker, items: str, on: dt.date) -> tuple[tuple[str, dt.date], ...]:
+def _standing(session: Session, worker: Worker, items: str) -> tuple[tuple[str, dt.date], ...]:
+    on = session.clock.today()
     claimed = tuple(ItemClaim(printed) for printed in parse_items(items))
-    matched = match_claims(worker, claimed, on)
+    matched = match_claims(worker, claimed, on, session.tables.rules.items)
     return tuple(
         (match.claim.printed, match.found[1].valid_until)
         for match in matched

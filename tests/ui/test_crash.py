@@ -4,9 +4,12 @@ import sys
 import textwrap
 import threading
 
+import pytest
+
 from sepdesk.ui.crash import EXIT_CODE, NOT_SAVED, SAVED, LastDoor, where
 
 NAME = "350102198611030016"
+pytestmark = pytest.mark.faulty
 
 
 class Record:

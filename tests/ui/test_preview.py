@@ -4,13 +4,13 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from session import CHEN, desk_session, made  # noqa: F401 - fixtures
 
 from sepdesk.desk import printing
 from sepdesk.desk.paper import PaperInput
 from sepdesk.ui import preview
 from sepdesk.ui.background import Background
 from sepdesk.ui.preview import PreviewDialog, draw_page, send_to, set_up
+from tests.ui.session import CHEN, desk_session, made  # noqa: F401 - fixtures
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from sepdesk.clock import SHANGHAI
 from sepdesk.desk.counsel import Cited, Counsel
@@ -19,6 +19,7 @@ from sepdesk.ui.registration.form import LEFT_EMPTY
 from sepdesk.ui.table import plain_tip
 
 _ITEMS_AT_MOST = 5
+_BUTTON_HOLDS = 22
 _TONES = {
     Standing.VALID: "quiet",
     Standing.LAPSING: "warn",
@@ -96,11 +97,12 @@ class PersonCard(QWidget):
         self._kind.setVisible(kind is not None)
         self._kind.setText("在其他单位在聘，改为办理变更  Alt+2")
         self._items.setVisible(bool(items))
-        self._items.setText(f"可改为只登记 {items}")
+        self._items.setText(f"可改为只登记 {_shortened(items)}")
+        self._items.setToolTip(plain_tip(items))
 
     def _add(self, text: str, part: str = "", tone: str = "") -> None:
         line = label(text, "quiet" if part == "quiet" else "", tone)
-        line.setWordWrap(True)
+        _narrow(line)
         self._lines.addWidget(line)
 
 
@@ -159,7 +161,7 @@ class OpinionCard(QWidget):
     def _put(self, word: QWidget, text: str, tip: str) -> None:
         row = self._rows.rowCount()
         sentence = label(text)
-        sentence.setWordWrap(True)
+        _narrow(sentence)
         if tip:
             sentence.setToolTip(plain_tip(tip))
         self._rows.addWidget(word, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -176,6 +178,18 @@ def hindrances(cited: Sequence[Cited]) -> list[Cited]:
     """Return those that stand in the way of registration, each cause once."""
     heavy = (one for one in cited if one.finding.severity in _HEAVY)
     return [one for one in heavy if one.finding.code != "partly_good"]
+
+
+def _shortened(items: str) -> str:
+    """Name the items while they fit the card, a welder's codes by their number."""
+    codes = items.split("、")
+    return items if len(items) <= _BUTTON_HOLDS else f"其中有效的 {len(codes)} 项"
+
+
+def _narrow(sentence: QLabel) -> None:
+    """Let a sentence wrap to the card instead of widening it."""
+    sentence.setWordWrap(True)
+    sentence.setMinimumWidth(1)
 
 
 def _passed(one: Cited) -> bool:

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from session import CHEN, LOGISTICS, STORAGE
 
 from sepdesk.desk.paper import PaperInput
 from sepdesk.domain.employment import EmploymentId, HireSource
@@ -16,6 +15,7 @@ from sepdesk.domain.submissions import (
 )
 from sepdesk.domain.units import CodeKind
 from sepdesk.ui.registration.form import RegistrationForm, as_printed
+from tests.ui.session import CHEN, LOGISTICS, STORAGE
 
 FULL = PaperInput(
     kind=SubmissionKind.CHANGE,

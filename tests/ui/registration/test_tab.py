@@ -3,13 +3,13 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
-from session import CHEN, DISPATCH, HUANG, LIN, LOGISTICS, STORAGE, WU, id_number
 
 from sepdesk.desk import drafts
 from sepdesk.desk.paper import PaperInput
 from sepdesk.domain.submissions import Dispatch, Requester, SubmissionKind, SubmissionState
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.ui.preview import PreviewDialog
+from tests.ui.session import CHEN, DISPATCH, HUANG, LIN, LOGISTICS, STORAGE, WU, id_number
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
