@@ -26,23 +26,27 @@ _BY: dict[Requester, Literal["unit", "worker", "both"]] = {
     Requester.BOTH: "both",
 }
 
+FORM = "form"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form ready for the printer.
+    """A paper ready for the printer.
 
     Attributes:
-        pdf: one A4 page.
+        pdf: A4; the form is one page, other papers may be more.
         title: a file name without ending and without personal data.
         unprintable: characters that no font here has, with the field they stand in, to be written
             in by hand; named before printing.
         op_id: of the submission it shows; None for a blank or an unsaved form.
+        paper: which paper it is, for the ledger; `FORM` for the form itself.
     """
 
     pdf: bytes
     title: str
     unprintable: tuple[tuple[str, str], ...]
     op_id: OpId | None = None
+    paper: str = FORM
 
 
 def blank(session: Session) -> Sheet:
@@ -70,7 +74,8 @@ def saved(session: Session, op_id: OpId) -> Sheet:
     """
     with session.files.station.reading() as tx:
         entry = tx.outbox.get(op_id)
-        printed = bool(tx.prints.of_op(op_id))
+        # A receipt or notice printed before makes the form no reprint.
+        printed = any(" " not in one.what for one in tx.prints.of_op(op_id))
     if entry is None:
         raise LookupError(op_id)
     paper = paper_of(read_envelope(entry.sealed.payload_bytes).body)
@@ -80,11 +85,15 @@ def saved(session: Session, op_id: OpId) -> Sheet:
 
 
 def record_print(session: Session, sheet: Sheet, what: Literal["printer", "file"]) -> None:
-    """Put a print into the ledger, with the digest of what was printed (B-15)."""
+    """Put a print into the ledger, with the digest of what was printed (B-15).
+
+    Of another paper than the form the ledger names it behind the way it went: `printer receipt`.
+    """
     now = session.clock.now()
+    word = what if sheet.paper == FORM else f"{what} {sheet.paper}"
     with session.files.station.transaction() as tx:
         print_id = session.new_id()
-        tx.prints.record(print_id, now, session.user.user, sheet.op_id, digest(sheet.pdf), what)
+        tx.prints.record(print_id, now, session.user.user, sheet.op_id, digest(sheet.pdf), word)
         tx.audit.append(now, session.user.user, f"print_{what}", sheet.op_id or print_id)
 
 
