@@ -40,7 +40,9 @@ def _rows(scene: Scene, names: tuple[str, ...] | list[str]) -> Iterator[Row]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *NAMES], help="which; none means all")
+    parser.add_argument(
+        "names", nargs="*", choices=[[], *NAMES], metavar="name", help=" ".join(NAMES)
+    )
     parser.add_argument("--quick", action="store_true", help="a slice, to see that it runs")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table there")
     return parser.parse_args()
