@@ -38,18 +38,6 @@ class Pen:
         self.canvas.setFont(font, size)
         self.canvas.drawString(x * POINTS, _up(y) - _MIDDLE * size, text)
 
-    def text(self, x: float, y: float, text: str, size: float, spacing: float = 0.0) -> None:
-        """Draw a text of any characters, the middle of its height at `y`.
-
-        Args:
-            x: its left edge.
-            y: its middle.
-            text: on one line.
-            size: of the type, in points.
-            spacing: added behind every character, in points.
-        """
-        self._runs(x * POINTS, _up(y) - _MIDDLE * size, text, size, 1.0, spacing)
-
     def centred_words(self, font: str, size: float, cell: Cell, text: str) -> None:
         """Draw printed words in the middle of a cell, line by line."""
         lines = text.split("\n")
@@ -91,37 +79,29 @@ class Pen:
         self.canvas.setLineWidth(1.5)
         self.canvas.drawPath(path, stroke=1, fill=0)
 
-    def _runs(
-        self, x: float, y: float, text: str, size: float, narrow: float, spacing: float = 0.0
-    ) -> None:
+    def _runs(self, x: float, y: float, text: str, size: float, narrow: float) -> None:
         for run in fonts.runs(text):
             if run.font is None:
-                x = self._gaps(x, y, run.text, size, narrow, spacing)
+                x = self._gaps(x, y, run.text, size, narrow)
                 continue
             drawn = self.canvas.beginText(x, y)
             drawn.setFont(run.font, size)
             if narrow != 1:
                 drawn.setHorizScale(narrow * 100)
-            if spacing:
-                drawn.setCharSpace(spacing)
             drawn.textOut(run.text)
             if narrow != 1:
                 drawn.setHorizScale(100)
-            if spacing:
-                drawn.setCharSpace(0)
             self.canvas.drawText(drawn)
-            x += sum(map(fonts.advance, run.text)) * size * narrow + spacing * len(run.text)
+            x += sum(map(fonts.advance, run.text)) * size * narrow
 
-    def _gaps(
-        self, x: float, y: float, text: str, size: float, narrow: float, spacing: float
-    ) -> float:
+    def _gaps(self, x: float, y: float, text: str, size: float, narrow: float) -> float:
         """Leave room to write in by hand what no font has: a dashed square for each."""
         self.canvas.saveState()
         self.canvas.setLineWidth(0.4)
         self.canvas.setDash(1, 1)
         for _ in text:
             self.canvas.rect(x + 0.06 * size, y - 0.06 * size, 0.88 * size * narrow, 0.88 * size)
-            x += size * narrow + spacing
+            x += size * narrow
         self.canvas.restoreState()
         return x
 
