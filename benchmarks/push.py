@@ -23,8 +23,8 @@ _FORMS = 1000
 _ALONE = 40
 """Forms sent one by one for each batch of the others."""
 _DECIDED = (
-    "goal and floor of the design knew no rules; here each form is verified, decided, written with "
-    "its event, feed rows and signed receipt, which costs the same in a batch and alone"
+    "the goal was set from figures without rules; here each form is verified, decided, written "
+    "with its event, feed rows and signed receipt, which costs the same in a batch and alone"
 )
 
 
