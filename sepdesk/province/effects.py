@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from sepdesk.domain.effects import Stamp, apply_effects
 from sepdesk.domain.employment import Employment
-from sepdesk.domain.outcomes import Closed, Effect, Opened, UnitEntered
+from sepdesk.domain.outcomes import Effect, Opened, UnitEntered
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import UnitOnPaper
@@ -74,30 +75,17 @@ def apply(
         town: of the unit, for the county in the number and the county that the worker stays with.
         office_name: of the office that filed.
     """
-    employments = list(worker.employments)
-    opened: Employment | None = None
-    for effect in effects:
-        match effect:
-            case Closed(employment=closed, ended_on=day, reason=reason):
-                employments = [
-                    replace(e, ended_on=day, ended_reason=reason, ended_seq=at.seq)
-                    if e.employment_id == closed
-                    else e
-                    for e in employments
-                ]
-            case Opened(employment=employment):
-                county = town[:6] if len(town) >= 6 else UNPLACED_COUNTY
-                opened = replace(
-                    employment,
-                    registration_number=f"{county}-{today.year}-{at.seq:06d}",
-                    registered_seq=at.seq,
-                    office_name=office_name,
-                )
-                employments.append(opened)
-            case UnitEntered():
-                pass
-    county = town[:6] if opened is not None and len(town) >= 6 else worker.last_county
-    changed = replace(
-        worker, rev=worker.rev + 1, employments=tuple(employments), last_county=county
+    opening = next((effect.employment for effect in effects if isinstance(effect, Opened)), None)
+    county = town[:6] if len(town) >= 6 else ""
+    stamp = Stamp(
+        seq=at.seq,
+        registration_number=f"{county or UNPLACED_COUNTY}-{today.year}-{at.seq:06d}",
+        office_name=office_name,
+        county=county,
     )
+    changed = apply_effects(worker, effects, stamp)
+    opened = None
+    if opening is not None:
+        same = (e for e in changed.employments if e.employment_id == opening.employment_id)
+        opened = next(same)
     return Applied(changed, entered_unit(effects, today), opened)
