@@ -1,0 +1,99 @@
+"""移交清单: papers that go to the exam centre, which verifies the certificates (L4)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sepdesk.domain.legal import LegalBasis
+from sepdesk.forms.papers.content import (
+    ENTRY,
+    Column,
+    Content,
+    Gap,
+    Paragraph,
+    Seal,
+    Station,
+    Table,
+    blank,
+    cited,
+    known,
+    plain,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One person's papers; what the copy handed in does not say is empty, to be written in.
+
+    Attributes:
+        number: of the document in full: the exam centre looks the certificate up by it.
+        certificate: number, archive number, issuing authority and examination body, each with
+            its label.
+        papers: what is handed over.
+    """
+
+    intake_number: str
+    name: str
+    number: str
+    certificate: tuple[str, ...]
+    items: str
+    unit: str
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverList:
+    """A list of what goes to the exam centre.
+
+    Attributes:
+        exam_centre: its name or contact; empty where the service guide has not told it.
+        basis: of the verification.
+    """
+
+    station: Station
+    day: date
+    exam_centre: str
+    basis: LegalBasis | None
+    lines: tuple[HandedOver, ...]
+
+    def content(self) -> Content:
+        """Return what stands on it."""
+        columns = (
+            Column("序号", 10.0, centred=True),
+            Column("姓名、证件号码", 36.0),
+            Column("作业人员证", 34.0),
+            Column("作业项目", 17.0),
+            Column("用人单位", 23.0),
+            Column("移交材料、收件编号", 36.0),
+        )
+        rows = tuple(_row(number, line) for number, line in enumerate(self.lines, start=1))
+        said = (
+            f"依据{cited(self.basis, in_full=False)}，现将下列 {len(rows)} 人的材料移交你中心，"
+            "请予核验采集证书信息。"
+        )
+        elements = (
+            Paragraph(f"{known(self.exam_centre, 16)}：", ENTRY, 0, keep=True),
+            Paragraph(said, ENTRY, keep=True),
+            Gap(2.0),
+            Table(columns, rows, size=9.0),
+            Gap(4.0),
+            Paragraph(_SIGNED, ENTRY, 0, keep=True),
+            Paragraph(_TAKEN, ENTRY, 0, keep=True),
+            Seal(self.station.name, self.day),
+        )
+        title = "作业人员证书核验材料移交清单"
+        return Content(title, self.station, (("编号", ""),), elements)
+
+
+def _row(number: int, line: HandedOver) -> tuple[str, ...]:
+    return (
+        str(number),
+        "\n".join((plain(line.name), plain(line.number))),
+        "\n".join(map(plain, line.certificate)),
+        plain(line.items),
+        plain(line.unit),
+        "\n".join((*map(plain, line.papers), plain(line.intake_number))),
+    )
+
+
+_SIGNED = f"移交人（签字）：{blank(8)}\u3000移交日期：{blank(8)}"
+_TAKEN = f"接收人（签字）：{blank(8)}\u3000接收日期：{blank(8)}"
