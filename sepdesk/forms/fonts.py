@@ -3,7 +3,7 @@
 import copy
 import io
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -65,19 +65,23 @@ def load_form_fonts() -> None:
         _required(name)
 
 
-def advance(char: str) -> float:
-    """Return the width of a character in ems, in the font that draws it; 1 where none does."""
-    return _glyph(char)[1]
-
-
 def has_glyph(char: str) -> bool:
     """Say whether a font of this machine draws the character."""
-    return _glyph(char)[0] is not None
+    return _FONT_OF[char] is not None
+
+
+def width(text: str) -> float:
+    """Return the width of a line in ems, set in the fonts that draw it."""
+    return sum(map(advance, text))
 
 
 def runs(text: str) -> Iterator[Run]:
     """Split a text by font: reportlab itself draws an X box for what the font lacks."""
-    for font, chars in groupby(text, lambda char: _glyph(char)[0]):
+    names = {_FONT_OF[char] for char in text}
+    if len(names) == 1:
+        yield Run(names.pop(), text)
+        return
+    for font, chars in groupby(text, _FONT_OF.__getitem__):
         yield Run(font, "".join(chars))
 
 
@@ -87,13 +91,32 @@ def form_advance(font: str, text: str) -> float:
     return sum(widths[ord(char)] for char in text) / 1000
 
 
-@lru_cache(maxsize=32768)
-def _glyph(char: str) -> tuple[str | None, float]:
-    for name in _CHAIN:
-        font = load(name)
-        if font is not None and ord(char) in font.face.charToGlyph:
-            return name, font.face.getCharWidth(ord(char)) / 1000
-    return None, 1.0
+class _Fonts(dict[str, str | None]):
+    """Of each character met so far, the first font of the chain that has it."""
+
+    def __missing__(self, char: str) -> str | None:
+        for name in _CHAIN:
+            font = load(name)
+            if font is not None and ord(char) in font.face.charToGlyph:
+                break
+        else:
+            name = None
+        self[char] = name
+        return name
+
+
+class _Advances(dict[str, float]):
+    """Of each character met so far, its width."""
+
+    def __missing__(self, char: str) -> float:
+        name = _FONT_OF[char]
+        self[char] = 1.0 if name is None else _required(name).face.getCharWidth(ord(char)) / 1000
+        return self[char]
+
+
+_FONT_OF = _Fonts()
+advance: Callable[[str], float] = _Advances().__getitem__
+"""Return the width of a character in ems, in the font that draws it; 1 where none does."""
 
 
 def _required(name: str) -> ttfonts.TTFont:

@@ -143,7 +143,7 @@ OPINION_FIRST = 2.8
 
 NOTES = Cell(LEFT, TABLE_BOTTOM + 1.8, RIGHT - LEFT, HEAD + 225.0 - TABLE_BOTTOM - 1.8)
 
-CODE = Cell(LEFT, 10.0, 22.0, 22.0)
-"""Kept free for the QR code."""
+CODE = Cell(LEFT, 8.0, 26.0, 26.0)
+"""The QR code; at 150 dpi each of its modules takes more than three dots."""
 STATUS = Cell(90.0, 13.0, RIGHT - 90.0, 19.0)
 """What the station adds: number, state, reprint."""

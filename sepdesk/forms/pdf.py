@@ -3,16 +3,14 @@
 Importing this module loads reportlab: callers import it when they print, not when they start.
 """
 
-import io
 import threading
 from collections.abc import Iterable, Sized
+from dataclasses import dataclass
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
-from sepdesk.forms import fonts, wording
+from sepdesk.forms import fonts, page, wording
 from sepdesk.forms.appendix import FIELDS, AppendixForm, Kind, PaperStatus
 from sepdesk.forms.blank import draw_blank
+from sepdesk.forms.codes import pattern
 from sepdesk.forms.filled import (
     draw_exam_centre,
     draw_filling,
@@ -22,21 +20,38 @@ from sepdesk.forms.filled import (
     written,
 )
 from sepdesk.forms.page import PAGE_HEIGHT, PAGE_WIDTH, POINTS
-from sepdesk.forms.pen import Pen
+from sepdesk.forms.sheets import SheetCanvas, SheetPen
 from sepdesk.progress import Progress
 
-# Page contents in bytes, not spelt out in letters: a quarter smaller, and faster.
-rl_config.useA85 = 0
-
-_SHEET = "sheet"
+CREATOR = "sepdesk"
 _NO_STATUS = PaperStatus()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One sheet of a document.
+
+    Attributes:
+        form: the filling; None for a blank form.
+        status: what the station knows of the paper, for the margin.
+        code: what stands in the QR code, `codes.write_code`; None for a sheet without one.
+    """
+
+    form: AppendixForm | None = None
+    status: PaperStatus = _NO_STATUS
+    code: str | None = None
+
 
 # reportlab's fonts keep a reading position and may serve one document at a time.
 _drawing = threading.Lock()
 
 
 def draw_form(
-    form: AppendixForm | None, *, status: PaperStatus = _NO_STATUS, exam_centre: str = ""
+    form: AppendixForm | None,
+    *,
+    status: PaperStatus = _NO_STATUS,
+    exam_centre: str = "",
+    code: str | None = None,
 ) -> bytes:
     """Draw one form on one A4 page; equal input gives equal bytes.
 
@@ -45,36 +60,32 @@ def draw_form(
         status: what the station knows of the paper, for the margin.
         exam_centre: contact of the local exam centre, from the service guide (F3); where it is
             empty, note 4 stands as printed.
+        code: what stands in the QR code, `codes.write_code`; None for a sheet without one.
 
     Raises:
         FormDataError: a text that cannot be made to fit; `overfull` tells beforehand.
     """
     with _drawing:
         document = _Document(exam_centre)
-        document.add(form, status)
+        document.add(Paper(form, status, code))
         return document.finish()
 
 
-def draw_forms(
-    forms: Iterable[tuple[AppendixForm | None, PaperStatus]],
-    progress: Progress,
-    *,
-    exam_centre: str = "",
-) -> bytes:
+def draw_forms(papers: Iterable[Paper], progress: Progress, *, exam_centre: str = "") -> bytes:
     """Draw many forms into one document, a page each.
 
     Raises:
         FormDataError: as `draw_form`.
         CancelledError: the clerk stopped it; there is no document then.
-        ValueError: there is no form.
+        ValueError: there is no sheet.
     """
-    total = len(forms) if isinstance(forms, Sized) else None
+    total = len(papers) if isinstance(papers, Sized) else None
     with _drawing:
         document = _Document(exam_centre)
         done = 0
-        for form, status in forms:
+        for paper in papers:
             progress.checkpoint()
-            document.add(form, status)
+            document.add(paper)
             done += 1
             progress.report(done, total, "生成登记表")
         if not done:
@@ -110,37 +121,32 @@ class _Document:
 
     def __init__(self, exam_centre: str) -> None:
         fonts.load_form_fonts()
-        self._content = io.BytesIO()
-        self._canvas = Canvas(
-            self._content,
-            pagesize=(PAGE_WIDTH * POINTS, PAGE_HEIGHT * POINTS),
-            invariant=1,
-            pageCompression=1,
-            initialFontName=fonts.FORM_SERIF,
-        )
-        self._pen = Pen(self._canvas)
+        width, height = PAGE_WIDTH * POINTS, PAGE_HEIGHT * POINTS
+        self._canvas = SheetCanvas(width, height, fonts.FORM_SERIF)
+        self._pen = SheetPen(self._canvas)
         self._canvas.setTitle(wording.TITLE)
-        self._canvas.setAuthor("sepdesk")
+        self._canvas.setAuthor(CREATOR)
         self._canvas.setSubject("闽质监〔2017〕225号 附件")
-        self._canvas.setCreator("sepdesk")
+        self._canvas.setCreator(CREATOR)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._canvas.setCatalogEntry("Lang", "zh-CN")
-        self._canvas.beginForm(_SHEET, 0, 0, PAGE_WIDTH * POINTS, PAGE_HEIGHT * POINTS)
+        self._canvas.begin_printed()
         draw_blank(self._pen)
         draw_exam_centre(self._pen, exam_centre)
-        self._canvas.endForm()
+        self._canvas.end_printed()
 
-    def add(self, form: AppendixForm | None, status: PaperStatus) -> None:
+    def add(self, paper: Paper) -> None:
         """Add a page."""
-        if status.watermark:
+        if paper.status.watermark:
             draw_watermark(self._pen)
-        self._canvas.doForm(_SHEET)
-        if form is not None:
-            draw_filling(self._pen, form)
-        draw_status(self._pen, status)
+        self._canvas.put_printed()
+        if paper.code is not None:
+            self._pen.pattern(page.CODE, *pattern(paper.code))
+        if paper.form is not None:
+            draw_filling(self._pen, paper.form)
+        draw_status(self._pen, paper.status)
         self._canvas.showPage()
 
     def finish(self) -> bytes:
         """Return the document."""
-        self._canvas.save()
-        return self._content.getvalue()
+        return self._canvas.finish()

@@ -72,27 +72,28 @@ class Pen:
 
     def tick(self, box: Cell) -> None:
         """Tick a box with a stroke of the pen: no font of ours has the sign."""
-        path = self.canvas.beginPath()
-        path.moveTo((box.left + 0.15 * box.width) * POINTS, _up(box.top + 0.50 * box.height))
-        path.lineTo((box.left + 0.42 * box.width) * POINTS, _up(box.top + 0.80 * box.height))
-        path.lineTo((box.left + 0.98 * box.width) * POINTS, _up(box.top - 0.06 * box.height))
-        self.canvas.setLineWidth(1.5)
-        self.canvas.drawPath(path, stroke=1, fill=0)
+        left, middle = box.left + 0.15 * box.width, box.left + 0.42 * box.width
+        foot = box.top + 0.80 * box.height
+        self.line(left, box.top + 0.50 * box.height, middle, foot, 1.5)
+        self.line(middle, foot, box.left + 0.98 * box.width, box.top - 0.06 * box.height, 1.5)
 
     def _runs(self, x: float, y: float, text: str, size: float, narrow: float) -> None:
         for run in fonts.runs(text):
             if run.font is None:
                 x = self._gaps(x, y, run.text, size, narrow)
                 continue
-            drawn = self.canvas.beginText(x, y)
-            drawn.setFont(run.font, size)
-            if narrow != 1:
-                drawn.setHorizScale(narrow * 100)
-            drawn.textOut(run.text)
-            if narrow != 1:
-                drawn.setHorizScale(100)
-            self.canvas.drawText(drawn)
-            x += sum(map(fonts.advance, run.text)) * size * narrow
+            self._run(run.font, x, y, run.text, size, narrow)
+            x += fonts.width(run.text) * size * narrow
+
+    def _run(self, font: str, x: float, y: float, text: str, size: float, narrow: float) -> None:
+        drawn = self.canvas.beginText(x, y)
+        drawn.setFont(font, size)
+        if narrow != 1:
+            drawn.setHorizScale(narrow * 100)
+        drawn.textOut(text)
+        if narrow != 1:
+            drawn.setHorizScale(100)
+        self.canvas.drawText(drawn)
 
     def _gaps(self, x: float, y: float, text: str, size: float, narrow: float) -> float:
         """Leave room to write in by hand what no font has: a dashed square for each."""

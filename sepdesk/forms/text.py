@@ -47,6 +47,8 @@ class Block:
 
 def clean(text: str) -> str:
     """Return the text as it is printed: tabs as spaces, without control characters and edges."""
+    if text.isprintable():
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\t", " ")
     kept = (char for char in text if char == "\n" or unicodedata.category(char) != "Cc")
     return "".join(kept).strip()

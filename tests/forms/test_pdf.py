@@ -23,7 +23,7 @@ from sepdesk.forms.appendix import (
 from sepdesk.forms.blank import contact_cell, opinion_box
 from sepdesk.forms.filled import written
 from sepdesk.forms.page import Cell
-from sepdesk.forms.pdf import draw_form, draw_forms, missing_glyphs, overfull
+from sepdesk.forms.pdf import Paper, draw_form, draw_forms, missing_glyphs, overfull
 from sepdesk.forms.text import clean
 from sepdesk.progress import CancelledError
 
@@ -313,7 +313,7 @@ def test_every_character_of_the_national_table_copies_out_right(table_of_charact
     rest = iter(table_of_characters)
     forms = []
     while chunk := "".join(islice(rest, 180)):
-        forms.append((AppendixForm(unit_address=chunk[:90], former_unit=chunk[90:]), PaperStatus()))
+        forms.append(Paper(AppendixForm(unit_address=chunk[:90], former_unit=chunk[90:])))
     content = draw_forms(forms, Watched())
     run = subprocess.run(
         ["pdftotext", "-", "-"], input=content, capture_output=True, check=True, timeout=60
@@ -338,7 +338,7 @@ class Watched:
 
 def test_a_batch_has_a_page_for_each_form_and_tells_how_far_it_is(read):
     progress = Watched()
-    pile = [(replace(ORDINARY, name=name), PaperStatus()) for name in ("甲", "乙", "丙")]
+    pile = [Paper(replace(ORDINARY, name=name)) for name in ("甲", "乙", "丙")]
     content = draw_forms(pile, progress)
     assert read(content).pages == 3
     names = [read(content, number).text_in(BY_NAME["name"].cell) for number in range(3)]
@@ -347,7 +347,7 @@ def test_a_batch_has_a_page_for_each_form_and_tells_how_far_it_is(read):
 
 
 def test_a_batch_can_be_stopped():
-    pile = [(ORDINARY, PaperStatus())] * 3
+    pile = [Paper(ORDINARY)] * 3
     with pytest.raises(CancelledError):
         draw_forms(pile, Watched(stop_after=1))
 
