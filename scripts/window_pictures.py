@@ -14,12 +14,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sepdesk import app, demo
 from sepdesk.clock import SystemClock
-from sepdesk.desk import registration, staffing, synchronise
+from sepdesk.desk import registration, staffing
+from sepdesk.desk.changes import Changes
 from sepdesk.desk.prefill import paper_for
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import open_page
@@ -98,11 +100,10 @@ def paper(session: Session, worker: Worker, kind: SubmissionKind, unit: UnitReco
     )
 
 
-def work_a_little(session: Session, profile: Profile) -> Worker:
-    """Send two forms, of which one comes back, and leave two unsent; returns whom to show."""
+def work_a_little(session: Session, profile: Profile) -> None:
+    """Save two forms, one of which will come back: its certificate is revoked meanwhile."""
     unit = unit_for(session)
     free = workers(session, lambda w: current(w.employments) is None, 3)
-    employed = workers(session, lambda w: current(w.employments) is not None, 2)
     doomed = free[0]
     registration.save(session, paper(session, doomed, SubmissionKind.REGISTER, unit))
     registration.save(session, paper(session, free[1], SubmissionKind.REGISTER, unit))
@@ -114,8 +115,14 @@ def work_a_little(session: Session, profile: Profile) -> Worker:
             "--authority",
             "福州市市场监管局（演示）",
         )
-    synchronise.synchronise(session)
-    registration.save(session, paper(session, employed[0], SubmissionKind.CHANGE, unit))
+
+
+def leave_two_unsent(session: Session) -> Worker:
+    """Save two more after the round; returns whom to show."""
+    employed = workers(session, lambda w: current(w.employments) is not None, 2)
+    registration.save(
+        session, paper(session, employed[0], SubmissionKind.CHANGE, unit_for(session))
+    )
     registration.save(session, paper(session, employed[1], SubmissionKind.DEREGISTER, None))
     return employed[0]
 
@@ -139,16 +146,23 @@ def grab(window: Window, path: Path) -> None:
 
 def take(session: Session, address: str, profile: Profile, folder: Path) -> None:
     """Open the window and grab every tab."""
-    shown = work_a_little(session, profile)
+    work_a_little(session, profile)
     background = Background()
     window = Window(
         session, background, address=address, desk_name=demo.DESK_NAME, sync_seconds=0, demo=True
     )
     window.shell.resize(SIZE)
-    window.shell.show()
-    window.shell.show_tab("worker")
+    loop = QEventLoop()
+    window.synchronise.round_ended.connect(loop.quit)
+    window.show()
+    loop.exec()
+    shown = leave_two_unsent(session)
+    window.shell.announce(Changes(frozenset([shown.person]), outbox=True), None)
+    QTest.keyClicks(window.worker.focusWidget(), "cw")
+    wait(500)
     window.worker.show_person(shown.person)
     grab(window, folder / "worker.png")
+    QTest.keyClick(window.shell, Qt.Key.Key_Escape)  # the notice has been read
     window.shell.show_tab("registration")
     half = paper(session, lapsed(session), SubmissionKind.CHANGE, unit_for(session))
     every = "、".join(i.printed for c in lapsed(session).certificates for i in c.items)
