@@ -60,9 +60,9 @@ class HandOverList:
         columns = (
             Column("序号", 10.0, centred=True),
             Column("姓名、证件号码", 36.0),
-            Column("作业人员证", 34.0),
-            Column("作业项目", 17.0),
-            Column("用人单位", 23.0),
+            Column("作业人员证", 30.0),
+            Column("作业项目", 24.0),
+            Column("用人单位", 20.0),
             Column("移交材料、收件编号", 36.0),
         )
         rows = tuple(_row(number, line) for number, line in enumerate(self.lines, start=1))

@@ -85,7 +85,7 @@ def _fill(strips: Sequence[Strip], height: float) -> Iterator[list[Strip]]:
 
 
 def _chains(strips: Sequence[Strip], height: float) -> Iterator[list[Strip]]:
-    """Gather what belongs together; a chain longer than a sheet is given link by link."""
+    """Gather what belongs together; of a chain longer than a sheet the first links go alone."""
     chain: list[Strip] = []
     for strip in strips:
         chain.append(strip)
@@ -98,10 +98,11 @@ def _chains(strips: Sequence[Strip], height: float) -> Iterator[list[Strip]]:
 
 def _fitting(chain: list[Strip], height: float) -> Iterator[list[Strip]]:
     heading = chain[0].heading
-    if _height(chain) + (heading.height if heading else 0) <= height:
+    if len(chain) == 1 or _height(chain) + (heading.height if heading else 0) <= height:
         yield chain
     else:
-        yield from ([strip] for strip in chain)
+        yield chain[:1]
+        yield from _fitting(chain[1:], height)
 
 
 def _height(strips: Iterable[Strip]) -> float:

@@ -85,9 +85,9 @@ class StaffingReport:
         """Return what stands on it."""
         elements: tuple[Element, ...] = (
             unit_table(self.unit, ("数据截至", plain(self.as_of))),
-            Gap(4.0),
+            Gap(2.5),
             *self._needs(),
-            Gap(4.0),
+            Gap(2.5),
             *self._people(),
             Gap(2.0),
             Paragraph(_NOTE, 10.5, 0),
