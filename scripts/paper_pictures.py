@@ -64,7 +64,7 @@ _UNIT = UnitHead(
 _NEEDS = (
     ItemNeed("N1 叉车司机", "叉车司机", 4, "人", 2, 1, 2, "TSG 08-2017"),
     ItemNeed("A 特种设备安全管理", "安全管理员", 1, "人", 1, 0, 0, "TSG 08-2017 2.4.2.2.2"),
-    ItemNeed("Q2 起重机司机", "", None, "人", 3, 0, None, ""),
+    ItemNeed("Q2 起重机司机", "", None, "人", 1, 0, None, ""),
 )
 
 
@@ -75,7 +75,7 @@ def _papers() -> dict[str, Paper]:
     )
     owed = (
         MissingPoint("作业人员证复印件", _basis("notice-2.1").citation),
-        MissingPoint("作业人员签字", _basis("notice-2.1").citation),
+        MissingPoint("作业人员签字"),
     )
     handed = ("登记表", "作业人员证复印件", "用人单位公章")
     names = ("张演示", "李演示", "王演示")
@@ -96,8 +96,11 @@ def _papers() -> dict[str, Paper]:
         "36010219900512002X", "36010219900512002X", "", "南昌市演示局", "N1", "2028-01-01",
         _UNIT.name, _basis("notice-1.2"),
     )  # fmt: skip
-    people = tuple(
-        CertifiedWorker(name, "N1 叉车司机", date(2028, 5, 1), "有效", "计入") for name in names
+    people = (
+        CertifiedWorker(names[0], "N1", date(2028, 5, 1), "有效", "计入"),
+        CertifiedWorker(names[1], "N1", date(2027, 1, 20), "即将到期", "计入"),
+        CertifiedWorker(names[2], "A", date(2028, 5, 1), "有效", "计入"),
+        CertifiedWorker(names[2], "Q2", date(2028, 5, 1), "有效", "计入"),
     )
     as_of = "2026-11-24 14:32"
     return {
