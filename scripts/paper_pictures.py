@@ -63,7 +63,6 @@ _UNIT = UnitHead(
 )
 _NEEDS = (
     ItemNeed("N1 叉车司机", "叉车司机", 4, "人", 2, 1, 2, "TSG 08-2017"),
-    ItemNeed("A 特种设备安全管理", "安全管理员", 1, "人", 1, 0, 0, "TSG 08-2017 2.4.2.2.2"),
     ItemNeed("Q2 起重机司机", "", None, "人", 1, 0, None, ""),
 )
 
@@ -99,7 +98,6 @@ def _papers() -> dict[str, Paper]:
     people = (
         CertifiedWorker(names[0], "N1", date(2028, 5, 1), "有效", "计入"),
         CertifiedWorker(names[1], "N1", date(2027, 1, 20), "即将到期", "计入"),
-        CertifiedWorker(names[2], "A", date(2028, 5, 1), "有效", "计入"),
         CertifiedWorker(names[2], "Q2", date(2028, 5, 1), "有效", "计入"),
     )
     as_of = "2026-11-24 14:32"
