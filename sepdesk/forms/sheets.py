@@ -1,24 +1,25 @@
 """A document of many sheets alike, small and quickly written.
 
-reportlab draws and cuts the fonts; this keeps once what it would repeat on each page (size, fonts,
-the printed part), writes each page's text as one piece, and packs all objects that are no streams
-into one compressed object (PDF 1.5). A thousand forms take a third of the room.
+reportlab draws and cuts the fonts; this keeps once what it would repeat on each page: size, fonts,
+the printed part, and what many sheets of a pile have in common, such as the date and the ticks.
+A page's text is written as one piece. A thousand forms take half the room and half the time.
 """
 
-import hashlib
 import io
 import math
 import re
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
 
+from sepdesk.forms.packing import Contents, Page, Shared, packed
 from sepdesk.forms.page import PAGE_HEIGHT, POINTS, Cell
 from sepdesk.forms.pen import Pen
 
@@ -27,8 +28,34 @@ rl_config.useA85 = 0
 rl_config.pdfComments = 0
 
 _PRINTED = "sheet"
+_RESOURCES = "resources"
+_SHARED_BY = 4
+"""Pages that must have the same marks before these are kept once."""
 _NO_LETTER = re.compile(r"[^\n -~]")
 _ESCAPED = str.maketrans({"(": "\\(", ")": "\\)", "\\": "\\\\", "\r": "\\r"})
+
+
+class _Words(NamedTuple):
+    """A text and its place, in points; `pieces` are names of font parts with codes in them."""
+
+    x: float
+    y: float
+    size: float
+    narrow: float
+    pieces: tuple[tuple[str, str], ...]
+
+
+_Mark = str | _Words
+"""A stroke as it stands in the file, or words: good by itself, wherever it is drawn."""
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """What is on one page beside the printed part."""
+
+    code: list[str] = field(default_factory=list)
+    marks: list[_Mark] = field(default_factory=list)
+    stamp: bytes = b""
 
 
 class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -38,18 +65,18 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     ended by `showPage`; `finish` returns the document.
     """
 
+    _code: list[str]
+
     def __init__(self, width: float, height: float, font: str) -> None:
-        self._text: list[str] = []
-        self._at = (0.0, 0.0)
-        self._type: tuple[str, float, float] = ("", 0.0, 1.0)
         self._codes: dict[str, _Codes] = {}
-        self._stamp = b""
+        self._drawing = _Drawing()
+        self._pages: list[_Drawing] = []
         self._printing = False
         super().__init__(
             io.BytesIO(), (width, height), pageCompression=1, invariant=1, initialFontName=font
         )
         self._size = (width, height)
-        self._doc.format = self._pack
+        self._doc.format = lambda: packed(self._doc)
 
     def begin_printed(self) -> None:
         """Begin what stands on every page."""
@@ -58,12 +85,11 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def end_printed(self) -> None:
         """End what stands on every page."""
-        self._end_text()
         # reportlab takes letters for this part, not bytes.
-        self._code: list[str] = [
-            _NO_LETTER.sub(lambda code: f"\\{ord(code[0]):03o}", line) for line in self._code
-        ]
+        lines = [*self._code, _spelt(self._drawing.marks)]
+        self._code = [_NO_LETTER.sub(lambda code: f"\\{ord(code[0]):03o}", line) for line in lines]
         self.endForm()
+        self._drawing = _Drawing()
         self._printing = False
 
     def put_printed(self) -> None:
@@ -77,11 +103,8 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         """
         # On a page, whole points: short, and off by a third of a millimetre at most.
         x, y = (round(x, 1), round(y, 1)) if self._printing else (math.floor(x), round(y))
-        self._text.append(f"{x - self._at[0]:.4g} {y - self._at[1]:.4g} Td")
-        self._at = (x, y)
-        for name, letters in self._encoded(font, text):
-            self._set_type(name, size, narrow)
-            self._text.append(f"({letters})Tj")
+        pieces = tuple(self._encoded(font, text))
+        self._drawing.marks.append(_Words(x, y, size, narrow, pieces))
 
     def stamp(self, x: float, y: float, side: float, modules: int, black: bytes) -> None:
         """Paint a square pattern, `x` and `y` its lower left corner, in points.
@@ -98,7 +121,7 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         rows = (black[start : start + modules] for start in range(0, len(black), modules))
         # A mask paints its zeros.
         bits = b"".join(_packed(row.translate(_INVERTED)) for row in rows)
-        self._stamp = b"%.1f 0 0 %.1f %.1f %.1f cm BI/W %d/H %d/BPC 1/IM true ID %b\nEI" % (
+        self._drawing.stamp = b"%.1f 0 0 %.1f %.1f %.1f cm BI/W %d/H %d/BPC 1/IM true ID %b\nEI" % (
             side,
             side,
             x,
@@ -112,43 +135,38 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         """Draw a line from point to point; everything in points."""
         (x, y), *others = points
         path = "".join(f" {x:.1f} {y:.1f} l" for x, y in others)
-        self._code.append(f"{thickness:g} w {x:.1f} {y:.1f} m{path} S")
+        self._drawing.marks.append(f"{thickness:g} w {x:.1f} {y:.1f} m{path} S")
 
     @override
     def showPage(self) -> None:
-        self._end_text()
-        text = "\n".join(self._code).encode("latin-1")
-        # The pattern comes last: it leaves the page's scale changed.
-        contents = self._doc.Reference(_Contents(text, self._stamp))
-        self._stamp = b""
-        self._doc.addPage(_Page(contents))
+        self._drawing.code = self._code
+        self._pages.append(self._drawing)
+        self._drawing = _Drawing()
         self._startPage()
 
     def finish(self) -> bytes:
         """Return the document; the canvas is of no use afterwards."""
-        pages = self._doc.Pages
+        document = self._doc
+        resources = pdfdoc.PDFResourceDictionary()
+        resources.basicFonts()
+        resources.allProcs()
+        pages = document.Pages
         pages.__NoDefault__ = [*pages.__NoDefault__, "MediaBox", "Resources"]
         pages.MediaBox = pdfdoc.PDFArray([0, 0, *self._size])
-        printed = pdfdoc.PDFObjectReference(pdfdoc.xObjectName(_PRINTED))
-        pages.Resources = pdfdoc.PDFResourceDictionary(XObject={"S": printed})
-        pages.Resources.basicFonts()
-        pages.Resources.allProcs()
-        content: bytes = self._doc.GetPDFData(self)
+        pages.Resources = document.Reference(resources, _RESOURCES)
+        resources.XObject = {"S": pdfdoc.PDFObjectReference(pdfdoc.xObjectName(_PRINTED))}
+        for name, marks in _share(self._pages).items():
+            text = _spelt(marks).encode("latin-1")
+            resources.XObject[name] = document.Reference(
+                Shared(text, self._size, pages.Resources), name
+            )
+        for drawing in self._pages:
+            text = "\n".join((*drawing.code, _spelt(drawing.marks))).encode("latin-1")
+            # The pattern comes last: it leaves the page's scale changed.
+            contents = Contents(text, drawing.stamp)
+            document.addPage(Page(document.Reference(contents)))
+        content: bytes = document.GetPDFData(self)
         return content
-
-    def _end_text(self) -> None:
-        if self._text:
-            self._code += ("BT", *self._text, "ET")
-        self._text.clear()
-        self._at = (0.0, 0.0)
-        self._type = ("", 0.0, 1.0)
-
-    def _set_type(self, name: str, size: float, narrow: float) -> None:
-        if (name, size) != self._type[:2]:
-            self._text.append(f"/{name} {size:g} Tf")
-        if narrow != self._type[2]:
-            self._text.append(f"{narrow * 100:g} Tz")
-        self._type = (name, size, narrow)
 
     def _encoded(self, font: str, text: str) -> Iterator[tuple[str, str]]:
         """Split a text by the parts of 256 characters that a font is cut into."""
@@ -161,21 +179,6 @@ class SheetCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             return
         for name, group in groupby(letters, lambda each: each[0]):
             yield name, "".join(letter for _, letter in group)
-
-    def _pack(self) -> bytes:
-        """Write the file: streams as they are, everything else in one compressed object."""
-        document = self._doc
-        streams: list[tuple[int, bytes]] = []
-        small: list[tuple[int, bytes]] = []
-        number = 1
-        # Formatting an object may add others behind it.
-        while (name := document.numberToId.get(number)) is not None:
-            body = pdfdoc.format(document.idToObject[name], document, toplevel=1)
-            (streams if body.endswith(b"endstream\n") else small).append((number, body))
-            number += 1
-        root = document.Reference(document.Catalog).format(document)
-        info = document.Reference(document.info).format(document)
-        return _file(streams, small, b"/Root %b/Info %b" % (root, info))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,35 +216,46 @@ class _Codes(dict[str, tuple[str, str]]):
         return self[char]
 
 
-class _Contents(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
-    """What is drawn on a page, compressed at once: a thousand of them are kept until the end."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, text: bytes, pattern: bytes) -> None:
-        packer = zlib.compressobj(9)
-        packed = packer.compress(text)
-        if pattern:
-            # In a block of its own: bytes without order would spoil the text's short codes.
-            packed += packer.flush(zlib.Z_SYNC_FLUSH) + packer.compress(b"\n" + pattern)
-        self._compressed = packed + packer.flush()
-
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        return _stream(b"/Filter/FlateDecode", self._compressed)
+def _share(pages: list[_Drawing]) -> dict[str, tuple[_Mark, ...]]:
+    """Take out of the pages what many have in common, and leave its name there."""
+    often = Counter(mark for drawing in pages for mark in drawing.marks)
+    usual = {mark for mark, count in often.items() if count * 3 >= len(pages)}
+    sets = [tuple(mark for mark in drawing.marks if mark in usual) for drawing in pages]
+    kept = (marks for marks, count in Counter(sets).items() if marks and count >= _SHARED_BY)
+    names = {marks: f"C{number}" for number, marks in enumerate(kept)}
+    for drawing, marks in zip(pages, sets, strict=True):
+        if marks in names:
+            drawing.code.append(f"/{names[marks]} Do")
+            drawing.marks = [mark for mark in drawing.marks if mark not in usual]
+    return {name: marks for marks, name in names.items()}
 
 
-class _Page(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
-    """A page that has its size and its resources from the page tree."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, contents: pdfdoc.PDFObjectReference) -> None:
-        self._contents = contents
-
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        parent = document.Reference(document.Pages).format(document)
-        contents = self._contents.format(document)
-        return b"<</Type/Page/Parent %b/Contents %b>>" % (parent, contents)
+def _spelt(marks: Iterable[_Mark]) -> str:
+    """Write marks as they stand in the file: strokes first, then one text object."""
+    lines: list[str] = []
+    words: list[_Words] = []
+    for mark in marks:
+        if isinstance(mark, str):
+            lines.append(mark)
+        else:
+            words.append(mark)
+    if not words:
+        return "\n".join(lines)
+    lines.append("BT")
+    at, kind, narrow = (0.0, 0.0), ("", 0.0), 1.0
+    for each in words:
+        lines.append(f"{each.x - at[0]:.4g} {each.y - at[1]:.4g} Td")
+        at = (each.x, each.y)
+        if each.narrow != narrow:
+            narrow = each.narrow
+            lines.append(f"{narrow * 100:g} Tz")
+        for name, codes in each.pieces:
+            if kind != (name, each.size):
+                kind = (name, each.size)
+                lines.append(f"/{name} {each.size:g} Tf")
+            lines.append(f"({codes})Tj")
+    lines.append("ET")
+    return "\n".join(lines)
 
 
 def _packed(row: bytes) -> bytes:
@@ -250,39 +264,3 @@ def _packed(row: bytes) -> bytes:
 
 
 _INVERTED = bytes(49 - bool(value) for value in range(256))
-
-
-def _file(streams: list[tuple[int, bytes]], small: list[tuple[int, bytes]], tail: bytes) -> bytes:
-    pack, index = 1 + len(streams) + len(small), 2 + len(streams) + len(small)
-    places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
-    heads, bodies, offset = [], [], 0
-    for place, (number, body) in enumerate(small):
-        heads.append(b"%d %d" % (number, offset))
-        bodies.append(body.rstrip() + b"\n")
-        places[number] = (2, pack, place)
-        offset += len(bodies[-1])
-    head = b" ".join(heads) + b"\n"
-    packed = zlib.compress(head + b"".join(bodies), 9)
-    kind = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(small), len(head))
-    parts = [b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n"]
-    offset = len(parts[0])
-    for number, body in (*streams, (pack, _stream(kind, packed))):
-        places[number] = (1, offset, 0)
-        parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, body.rstrip(b"\n")))
-        offset += len(parts[-1])
-    places[index] = (1, offset, 0)
-    digest = hashlib.sha256(b"".join(parts)).hexdigest()[:32].encode()
-    table = b"".join(
-        kind.to_bytes(1) + where.to_bytes(4) + more.to_bytes(2)
-        for kind, where, more in (places[number] for number in range(index + 1))
-    )
-    kind = b"/Type/XRef/Size %d/W[1 4 2]%b/ID[<%b><%b>]/Filter/FlateDecode" % (
-        index + 1, tail, digest, digest,
-    )  # fmt: skip
-    parts.append(b"%d 0 obj\n%b\nendobj\n" % (index, _stream(kind, zlib.compress(table, 9))))
-    parts.append(b"startxref\n%d\n%%%%EOF\n" % offset)
-    return b"".join(parts)
-
-
-def _stream(entries: bytes, content: bytes) -> bytes:
-    return b"<<%b/Length %d>>stream\n%b\nendstream\n" % (entries, len(content), content)
