@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sepdesk.desk.session import Session
+from sepdesk.desk.tray import paper_in
 from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number
 from sepdesk.domain.paper_checks import (
     CERTIFICATE_COPY,
@@ -20,13 +21,12 @@ from sepdesk.domain.submissions import (
     STATE_WORDS,
     CertificateClaim,
     DeregisterEmployment,
+    EmploymentPaper,
     Handed,
     OpId,
-    Submission,
     SubmissionState,
 )
 from sepdesk.forms.papers.case import Case
-from sepdesk.protocol.envelope import read_envelope
 from sepdesk.store.outbox import OutboxEntry
 
 _HANDED_WORDS = (
@@ -49,7 +49,7 @@ class Filed:
     """A submission of this station, as saved."""
 
     entry: OutboxEntry
-    body: Submission
+    body: EmploymentPaper
 
     @property
     def handed(self) -> Handed:
@@ -72,12 +72,13 @@ def find_filed(session: Session, op_id: OpId) -> Filed:
 
     Raises:
         LookupError: this station holds no such submission.
+        NotAPaperError: it is no paper of the appendix form.
     """
     with session.files.station.reading() as tx:
         entry = tx.outbox.get(op_id)
     if entry is None:
         raise LookupError(op_id)
-    return Filed(entry, read_envelope(entry.sealed.payload_bytes).body)
+    return Filed(entry, paper_in(entry))
 
 
 def case_of(filed: Filed, *, masked: bool = False) -> Case:
@@ -101,7 +102,7 @@ def case_of(filed: Filed, *, masked: bool = False) -> Case:
     )
 
 
-def items_of(body: Submission) -> str:
+def items_of(body: EmploymentPaper) -> str:
     """Name the work items as they were written."""
     return "、".join(item.printed for item in body.items)
 

@@ -3,12 +3,12 @@
 from sepdesk.desk.session import Session
 from sepdesk.domain.decide import decide
 from sepdesk.domain.effects import Stamp, apply_effects
-from sepdesk.domain.facts import UNKNOWN, Facts, Unknown
+from sepdesk.domain.facts import UNKNOWN, Case, Facts, Unknown
 from sepdesk.domain.identity import normalise_number
 from sepdesk.domain.outcomes import Accepted
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
-from sepdesk.domain.submissions import Submission
+from sepdesk.domain.submissions import Submission, case_of, unit_of
 from sepdesk.domain.units import Unit
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.store.outbox import OutboxEntry
@@ -21,12 +21,38 @@ def facts_for(session: Session, submission: Submission) -> Facts:
     record = _unit(session, submission)
     if worker is not None:
         worker = expected_worker(session, worker)
-    town = submission.unit.town or (record.unit.town if record is not None else "")
+    paper = unit_of(submission)
+    town = (paper.town if paper else "") or (record.unit.town if record is not None else "")
     place: bool | Unknown = UNKNOWN
     if town:
         place = session.office.jurisdiction.covers(town, session.clock.today())
     unit: Unit | Unknown = UNKNOWN if record is None else record.unit
-    return Facts(UNKNOWN if worker is None else worker, unit, place)
+    return Facts(
+        UNKNOWN if worker is None else worker,
+        unit,
+        place,
+        case=_own_case(session, submission),
+        filed_by=session.user.user,
+    )
+
+
+def _own_case(session: Session, submission: Submission) -> Case | Unknown:
+    """Return the earlier submission that one is about, if it is this station's own."""
+    asked = case_of(submission)
+    if asked is None:
+        return UNKNOWN
+    with session.files.station.reading() as tx:
+        entry = tx.outbox.get(asked)
+    if entry is None:
+        return UNKNOWN
+    return Case(
+        op_id=entry.op_id,
+        body=read_envelope(entry.sealed.payload_bytes).body,
+        state=entry.state,
+        office=session.office.office_id,
+        user=entry.user,
+        missing=() if entry.receipt is None else entry.receipt.missing,
+    )
 
 
 def expected_worker(session: Session, worker: Worker) -> Worker:
@@ -67,7 +93,9 @@ def _mirrored_worker(session: Session, submission: Submission) -> Worker | None:
 
 
 def _unit(session: Session, submission: Submission) -> UnitRecord | None:
-    facts, paper = session.files.facts, submission.unit
+    facts, paper = session.files.facts, unit_of(submission)
+    if paper is None:
+        return None
     record = facts.unit(paper.unit) if paper.unit is not None else None
     if record is None and paper.code:
         record = facts.unit_by_code(paper.code)

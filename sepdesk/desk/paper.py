@@ -19,13 +19,13 @@ from sepdesk.domain.submissions import (
     Channel,
     DeregisterEmployment,
     Dispatch,
+    EmploymentPaper,
     Handed,
     Intake,
     ItemClaim,
     OpId,
     RegisterEmployment,
     Requester,
-    Submission,
     SubmissionKind,
     UnitOnPaper,
     WorkerRef,
@@ -156,7 +156,7 @@ def claims(paper: PaperInput, today: dt.date) -> tuple[ItemClaim, ...]:
     )
 
 
-def to_submission(paper: PaperInput, intake_number: str, today: dt.date) -> Submission:
+def to_submission(paper: PaperInput, intake_number: str, today: dt.date) -> EmploymentPaper:
     """Make the submission of a paper; dates that cannot be read are left out.
 
     Args:
@@ -206,7 +206,7 @@ def to_submission(paper: PaperInput, intake_number: str, today: dt.date) -> Subm
                 _certificate(paper),
                 paper.dispatch,
             )
-        case SubmissionKind.DEREGISTER:
+        case _:  # a deregistration: the form asks for nothing else
             left = UnitOnPaper(paper.former_unit.strip(), unit=paper.former_unit_id)
             left_on = _date(paper.left_on, today)
             return DeregisterEmployment(

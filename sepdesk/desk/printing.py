@@ -7,12 +7,11 @@ from typing import Literal
 from sepdesk.clock import SHANGHAI
 from sepdesk.desk.paper import PaperInput, read_date
 from sepdesk.desk.session import Session
-from sepdesk.desk.tray import paper_of
+from sepdesk.desk.tray import paper_in, paper_of
 from sepdesk.domain.regions import RegionTable
 from sepdesk.domain.submissions import IN_EFFECT, OpId, Requester, SubmissionKind
 from sepdesk.forms.appendix import BY_NAME, Action, AppendixForm, PaperStatus, opinions
 from sepdesk.protocol.canonical import digest
-from sepdesk.protocol.envelope import read_envelope
 from sepdesk.store.outbox import OutboxEntry
 
 _ACTIONS = {
@@ -78,7 +77,7 @@ def saved(session: Session, op_id: OpId) -> Sheet:
         printed = any(" " not in one.what for one in tx.prints.of_op(op_id))
     if entry is None:
         raise LookupError(op_id)
-    paper = paper_of(read_envelope(entry.sealed.payload_bytes).body)
+    paper = paper_of(paper_in(entry))
     form = appendix_of(paper, session.tables.regions, session.clock.today())
     pdf = _draw(session, form, _status(session, entry, reprint=printed))
     return Sheet(pdf, f"聘用信息登记表 {entry.intake_number}", _unprintable(form), op_id)

@@ -3,25 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sepdesk.desk.changes import Changes
+from sepdesk.desk.filing import Saved, file_submission
 from sepdesk.desk.known import facts_for
 from sepdesk.desk.paper import PaperInput, to_submission, unreadable_dates
 from sepdesk.desk.session import Session
 from sepdesk.domain.decide import decide
-from sepdesk.domain.facts import Facts
 from sepdesk.domain.findings import Finding, Severity
-from sepdesk.domain.identity import PersonId
 from sepdesk.domain.outcomes import Outcome, Undetermined, state_of
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import (
     OpId,
     SubmissionState,
-    kind_of,
 )
-from sepdesk.domain.units import Unit
-from sepdesk.protocol.envelope import BaseRevision, make, seal_envelope
-from sepdesk.store.outbox import OutboxEntry
-from sepdesk.store.overlay import document_key
 
 _ADVICE = OpId("advice")
 
@@ -48,14 +41,6 @@ class Advice:
         """How many findings stand in the way of registration."""
         heavy = (Severity.REFUSE, Severity.MEND, Severity.ASK)
         return sum(finding.severity in heavy for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A form that is on the disk: read back after the commit, so it may be shown as saved."""
-
-    entry: OutboxEntry
-    changes: Changes
 
 
 def advise(session: Session, paper: PaperInput) -> Advice:
@@ -90,62 +75,16 @@ def save(session: Session, paper: PaperInput, draft_id: str | None = None) -> Sa
         UnreadablePaperError: a date field cannot be read.
         StoreFaultError: the disk is full, locked, read-only or damaged; nothing was saved (D-3).
     """
-    today, now = session.clock.today(), session.clock.now()
+    today = session.clock.today()
     unreadable = tuple(unreadable_dates(paper, today))
     if unreadable:
         raise UnreadablePaperError(unreadable)
-    op_id = session.new_id()
-    seen = session.seen()
-    with session.files.station.transaction() as tx:
-        number = f"{session.office.office_id}-{today:%Y%m%d}-{tx.outbox.next_intake(today):03d}"
-        submission = to_submission(paper, number, today)
-        facts = facts_for(session, submission)
-        envelope = make(
-            op_id=op_id,
-            device=session.identity.device,
-            device_counter=tx.outbox.next_counter(),
-            user=session.user.user,
-            office=session.office.office_id,
-            seen=seen,
-            bases=_bases(facts),
-            answers=paper.answers,
-            device_time=now,
-            body=submission,
-        )
-        worker, unit = facts.worker, facts.unit
-        entry = OutboxEntry(
-            op_id=op_id,
-            kind=kind_of(submission),
-            state=SubmissionState.QUEUED,
-            sealed=seal_envelope(envelope, session.signing),
-            person=worker.person if isinstance(worker, Worker) else None,
-            document=document_key(submission.worker.document),
-            worker_name=submission.worker.document.name,
-            unit=unit.unit_id if isinstance(unit, Unit) else None,
-            unit_name=submission.unit.name,
-            user=session.user.user,
-            saved_at=now,
-            intake_number=number,
-            device_counter=envelope.device_counter,
-            answers=paper.answers,
-            settled_at=None,
-            receipt=None,
-        )
-        tx.outbox.add(entry)
-        tx.history.record(op_id, now, session.user.user, "saved", number)
-        tx.audit.append(now, session.user.user, "save", op_id)
-        if draft_id is not None:
-            tx.drafts.discard(draft_id)
-        if paper.answers is not None:
-            tx.outbox.settle(paper.answers, now)
-            tx.history.record(paper.answers, now, session.user.user, "sent_again", op_id)
-    # Saved is what can be read back, not what was meant to be written (D-1).
-    with session.files.station.reading() as tx:
-        kept = tx.outbox.get(op_id)
-    if kept is None or kept.sealed != entry.sealed:
-        msg = "a saved submission is not there after its commit"
-        raise RuntimeError(msg)
-    return Saved(kept, _changes(kept))
+    return file_submission(
+        session,
+        lambda number: to_submission(paper, number, today),
+        draft_id=draft_id,
+        answers=paper.answers,
+    )
 
 
 class UnreadablePaperError(Exception):
@@ -154,18 +93,3 @@ class UnreadablePaperError(Exception):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(", ".join(finding.field for finding in findings))
         self.findings = findings
-
-
-def _changes(entry: OutboxEntry) -> Changes:
-    persons = frozenset([entry.person]) if entry.person else frozenset[PersonId]()
-    units = frozenset([entry.unit]) if entry.unit else frozenset()
-    return Changes(persons, units, outbox=True, drafts=True)
-
-
-def _bases(facts: Facts) -> tuple[BaseRevision, ...]:
-    bases = []
-    if isinstance(facts.worker, Worker):
-        bases.append(BaseRevision(f"worker:{facts.worker.person}", facts.worker.rev))
-    if isinstance(facts.unit, Unit):
-        bases.append(BaseRevision(f"unit:{facts.unit.unit_id}", facts.unit.rev))
-    return tuple(bases)

@@ -12,9 +12,9 @@ from sepdesk.domain.submissions import (
     CAME_BACK,
     ChangeEmployment,
     DeregisterEmployment,
+    EmploymentPaper,
     OpId,
     RegisterEmployment,
-    Submission,
     UnitOnPaper,
     kind_of,
 )
@@ -97,10 +97,28 @@ def settle(session: Session, op_id: OpId) -> Changes:
 
 def mend(entry: OutboxEntry) -> PaperInput:
     """Put what came back on the form again, to be mended and sent as an answer to it (B-11)."""
-    return paper_of(read_envelope(entry.sealed.payload_bytes).body, answers=entry.op_id)
+    return paper_of(paper_in(entry), answers=entry.op_id)
 
 
-def paper_of(submission: Submission, answers: OpId | None = None) -> PaperInput:
+class NotAPaperError(Exception):
+    """The submission is no paper of the appendix form."""
+
+    text = "这一件不是登记表，不能改后重报或打印成表。"
+
+
+def paper_in(entry: OutboxEntry) -> EmploymentPaper:
+    """Return the paper that an entry holds.
+
+    Raises:
+        NotAPaperError: it holds something else.
+    """
+    body = read_envelope(entry.sealed.payload_bytes).body
+    if isinstance(body, RegisterEmployment | ChangeEmployment | DeregisterEmployment):
+        return body
+    raise NotAPaperError
+
+
+def paper_of(submission: EmploymentPaper, answers: OpId | None = None) -> PaperInput:
     """Turn a submission back into what a clerk would have typed."""
     document, intake = submission.worker.document, submission.intake
     days = [claim.valid_until.isoformat() for claim in submission.items if claim.valid_until]

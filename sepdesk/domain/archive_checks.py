@@ -9,7 +9,7 @@ from sepdesk.domain.facts import Facts, Unknown
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import DocumentKind, normalise_number, to_eighteen
 from sepdesk.domain.persons import Worker
-from sepdesk.domain.submissions import DeregisterEmployment, Submission, WorkerRef
+from sepdesk.domain.submissions import DeregisterEmployment, EmploymentPaper, WorkerRef
 from sepdesk.domain.units import Unit
 
 _LIFELONG = (DocumentKind.CITIZEN_ID, DocumentKind.HMT_RESIDENCE_PERMIT)
@@ -66,7 +66,7 @@ def _full(number: str) -> str:
     return to_eighteen(normalised) if re.fullmatch(r"[0-9]{15}", normalised) else normalised
 
 
-def check_place(submission: Submission, facts: Facts) -> Iterator[Finding]:
+def check_place(submission: EmploymentPaper, facts: Facts) -> Iterator[Finding]:
     """Tell whether the office answers for the unit, and whether the unit is the one meant."""
     if facts.in_jurisdiction is False:
         text = "该单位不在本机构辖区，应向单位所在地的县级监管部门或考试中心报送。"
@@ -76,7 +76,7 @@ def check_place(submission: Submission, facts: Facts) -> Iterator[Finding]:
         yield from _check_unit(submission, facts.unit)
 
 
-def _check_unit(submission: Submission, unit: Unit) -> Iterator[Finding]:
+def _check_unit(submission: EmploymentPaper, unit: Unit) -> Iterator[Finding]:
     if unit.closed_on is not None:
         text = f"该单位已于 {unit.closed_on} 停业或注销，请核对单位。"
         yield Finding(
@@ -88,7 +88,7 @@ def _check_unit(submission: Submission, unit: Unit) -> Iterator[Finding]:
         yield Finding("F1", Severity.NOTE, "unit_name_differs", "unit_name", text)
 
 
-def _closed_weight(submission: Submission, closed_on: dt.date) -> Severity:
+def _closed_weight(submission: EmploymentPaper, closed_on: dt.date) -> Severity:
     # People leave a unit that is no more; nobody is put to work there.
     leaves = isinstance(submission, DeregisterEmployment)
     if leaves or submission.intake.received_on < closed_on:

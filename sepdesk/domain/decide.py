@@ -4,64 +4,35 @@ Both run this code: a difference between them would be a wrong refusal.
 """
 
 import datetime as dt
-from dataclasses import replace
 
-from sepdesk.domain.archive_checks import check_identity, check_place, fold_name
-from sepdesk.domain.claims import (
-    Matched,
-    employed_items,
-    issued_on,
-    judge_claims,
-    match_claims,
-)
-from sepdesk.domain.employment import (
-    Employment,
-    EmploymentId,
-    EndReason,
-    current,
-    start_after,
-)
-from sepdesk.domain.facts import Facts, Rules, Unknown
-from sepdesk.domain.findings import Finding, Severity
-from sepdesk.domain.outcomes import (
-    Accepted,
-    AlreadyDone,
-    Closed,
-    Conflict,
-    Effect,
-    Opened,
-    OtherEmployment,
-    Outcome,
-    Pending,
-    Refused,
-    Returned,
-    Undetermined,
-    UnitEntered,
-)
-from sepdesk.domain.paper_checks import (
-    Engagement,
-    check_dispatch,
-    check_lateness,
-    check_paper,
-    missing_finding,
-    missing_papers,
-)
-from sepdesk.domain.persons import Worker
+from sepdesk.domain.archive_checks import check_identity, check_place
+from sepdesk.domain.deciding_cases import decide_case_act
+from sepdesk.domain.deciding_records import decide_record
+from sepdesk.domain.deciding_verification import decide_verification
+from sepdesk.domain.engaging import decide_engagement, new_unit_id
+from sepdesk.domain.facts import Facts, Rules
+from sepdesk.domain.leaving import decide_end
+from sepdesk.domain.outcomes import Outcome
+from sepdesk.domain.paper_checks import check_paper
 from sepdesk.domain.submissions import (
+    CallUpFile,
+    ChangeCertificate,
     ChangeEmployment,
+    CompletePapers,
+    DecideVerification,
     DeregisterEmployment,
+    EmploymentPaper,
     OpId,
-    Requester,
+    RecordDelivery,
+    RecordPenalty,
+    RegisterEmployment,
+    RestoreCertificate,
+    RestoreEmployment,
     Submission,
+    Withdraw,
 )
-from sepdesk.domain.units import Unit, UnitId
-from sepdesk.domain.work_items import fold_code
 
-_REASONS = {
-    Requester.UNIT: EndReason.BY_UNIT,
-    Requester.WORKER: EndReason.BY_WORKER,
-    Requester.BOTH: EndReason.BY_BOTH,
-}
+__all__ = ["decide", "decide_paper", "new_unit_id"]
 
 
 def decide(
@@ -76,275 +47,23 @@ def decide(
         today: the day in Asia/Shanghai on which it is decided.
         rules: the tables of work items and rest days.
     """
+    match submission:
+        case RecordPenalty() | ChangeCertificate() | RestoreCertificate():
+            return decide_record(submission, facts, today)
+        case CompletePapers() | Withdraw() | RestoreEmployment() | RecordDelivery():
+            return decide_case_act(submission, facts, today)
+        case DecideVerification() | CallUpFile():
+            return decide_verification(submission, facts, today, rules)
+        case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
+            return decide_paper(op_id, submission, facts, today, rules)
+
+
+def decide_paper(
+    op_id: OpId, submission: EmploymentPaper, facts: Facts, today: dt.date, rules: Rules
+) -> Outcome:
+    """Judge a paper of the appendix form."""
     findings = [*check_paper(submission, today), *check_place(submission, facts)]
     findings += check_identity(submission.worker, facts.worker)
     if isinstance(submission, DeregisterEmployment):
-        return _decide_end(submission, facts, findings)
-    return _decide_engagement(op_id, submission, facts, today, rules, findings)
-
-
-# Registration and change -----------------------------------------------------------------------
-
-
-def _decide_engagement(
-    op_id: OpId,
-    submission: Engagement,
-    facts: Facts,
-    today: dt.date,
-    rules: Rules,
-    findings: list[Finding],
-) -> Outcome:
-    if isinstance(facts.unit, Unit):
-        findings += check_dispatch(submission, facts.unit)
-    elif facts.unit is None:
-        text = "单位不在档案中，将按本表一并建档。"
-        findings.append(Finding("F1", Severity.NOTE, "unit_entered", "unit_name", text))
-    else:
-        text = "单位不在本站数据中，是否已在档案中由平台判定。"
-        findings.append(Finding("F1", Severity.UNKNOWN, "unit_unknown", "unit_name", text))
-    if isinstance(facts.worker, Unknown):
-        text = "此人不在本站数据中，证书与聘用状况此处无法判定，由平台判定。"
-        findings.append(Finding("E7", Severity.UNKNOWN, "worker_unknown", "name", text))
-        findings += check_lateness(submission, None, rules.rest)
-        return _blocked(findings) or Undetermined(_with_missing(submission, findings))
-    if facts.worker is None:
-        text = "此人及其证书不在本省档案中，需先由考试中心核验，核验与聘用采集同步办理。"
-        finding = Finding("E4", Severity.MISSING, "not_in_archive", "items", text, "notice-1.2")
-        findings += [finding, *check_lateness(submission, None, rules.rest)]
-        missing = missing_papers(submission, foreign=True)
-        return _blocked(findings) or Pending(tuple(findings), missing)
-
-    worker = facts.worker
-    matched = match_claims(worker, submission.items, today, rules.items)
-    findings += judge_claims(matched, today)
-    findings += check_lateness(submission, issued_on(matched), rules.rest)
-    standing = _standing_in_the_way(submission, worker, facts, matched)
-    if isinstance(standing, AlreadyDone) and not _another_person(findings):
-        # A paper that only repeats what holds is never refused for what has happened since.
-        return replace(standing, findings=(*findings, *standing.findings))
-    blocked = _blocked(findings, partly=_partly_good(matched, findings))
-    if blocked is not None:
-        return blocked
-    if standing is not None:
-        return replace(standing, findings=(*findings, *standing.findings))
-    if _awaits(findings):
-        foreign = any(match.found is None for match in matched)
-        return Pending(tuple(findings), missing_papers(submission, foreign=foreign))
-    return _open(op_id, submission, worker, facts, matched, findings)
-
-
-def _another_person(findings: list[Finding]) -> bool:
-    return any(finding.code in ("name_differs", "number_differs") for finding in findings)
-
-
-def _standing_in_the_way(
-    submission: Engagement, worker: Worker, facts: Facts, matched: list[Matched]
-) -> AlreadyDone | Conflict | Undetermined | None:
-    present = current(worker.employments)
-    if present is None:
-        return None
-    unit = facts.unit.unit_id if isinstance(facts.unit, Unit) else submission.unit.unit
-    if present.unit == unit:
-        return AlreadyDone(
-            _repeated(present, matched), present.employment_id, present.registered_seq
-        )
-    if isinstance(submission, ChangeEmployment) and _names_former(submission, worker, present):
-        return None
-    where = f"该人员现登记在{present.unit_name}名下（{present.started_on} 起），"
-    if unit is None and isinstance(facts.unit, Unknown):
-        text = f"{where}与本表单位是否同一家由平台判定；已换单位的，请改办变更。"
-        finding = Finding("E7", Severity.UNKNOWN, "employed_perhaps_elsewhere", "former_unit", text)
-        return Undetermined((finding,))
-    if isinstance(submission, ChangeEmployment):
-        text, code = f"{where}与本表原用人单位不符，请核实后重新报送变更。", "former_differs"
-    else:
-        text, code = f"{where}只能登记于一家单位；已换单位的，请改办变更。", "employed_elsewhere"
-    finding = Finding("E7", Severity.REFUSE, code, "former_unit", text, "notice-2.2-one-unit")
-    return Conflict((finding,), _other(present))
-
-
-def _repeated(present: Employment, matched: list[Matched]) -> tuple[Finding, ...]:
-    text = f"已登记在该单位名下（{present.started_on} 起），不重复登记。"
-    done = Finding("E7", Severity.NOTE, "already_registered", "unit_name", text)
-    known = {fold_code(item.printed) for item in present.items}
-    new = [i.printed for i in employed_items(matched) if fold_code(i.printed) not in known]
-    if not new:
-        return (done,)
-    text = f"表上项目 {'、'.join(new)} 不在原登记的项目中，本次未增加。"
-    return (done, Finding("E7", Severity.NOTE, "items_not_registered", "items", text))
-
-
-def _names_former(submission: ChangeEmployment, worker: Worker, present: Employment) -> bool:
-    """Tell whether the paper's former unit is the present one, as picked or else by its name.
-
-    A station that does not know the person can only give the name.
-    """
-    for employment in worker.employments:
-        if employment.employment_id == submission.former:
-            return employment.unit == present.unit
-    named = fold_name(submission.former_unit_name)
-    return bool(named) and named == fold_name(present.unit_name)
-
-
-def _other(present: Employment) -> OtherEmployment:
-    return OtherEmployment(
-        present.unit_name, present.started_on, present.office_name, present.registration_number
-    )
-
-
-def _open(
-    op_id: OpId,
-    submission: Engagement,
-    worker: Worker,
-    facts: Facts,
-    matched: list[Matched],
-    findings: list[Finding],
-) -> Outcome:
-    present = current(worker.employments)
-    reported = submission.hired_on or submission.intake.received_on
-    effects: list[Effect] = []
-    if present is None:
-        starts = start_after(worker.employments, reported)
-        if isinstance(submission, ChangeEmployment):
-            text = "档案中现无聘用单位（待聘），按聘用登记办理。"
-            findings.append(Finding("E9", Severity.NOTE, "was_available", "former_unit", text))
-    else:
-        if submission.hired_on and present.hired_on and reported < present.hired_on:
-            text = f"聘用起始日早于现聘用的起始日 {present.hired_on}，请核对。"
-            finding = Finding("E9", Severity.MEND, "before_present", "hired_on", text)
-            return Returned((*findings, finding))
-        # Where a hire is not known, the present start is but a day of receipt: no contradiction.
-        starts = max(reported, present.started_on)
-        effects.append(Closed(present.employment_id, starts, EndReason.CHANGED))
-    if starts != reported:
-        text = f"与原聘用不重叠，新聘用自 {starts} 起登记；所报起始日 {reported} 另行记载。"
-        findings.append(Finding("E7", Severity.NOTE, "start_moved", "hired_on", text))
-    if isinstance(facts.unit, Unit):
-        unit = facts.unit.unit_id
-    elif submission.unit.unit is not None and isinstance(facts.unit, Unknown):
-        unit = submission.unit.unit
-    else:
-        unit = new_unit_id(op_id)
-        effects.append(UnitEntered(replace(submission.unit, unit=unit)))
-    effects.append(Opened(_employment(op_id, submission, unit, matched, starts)))
-    missing = missing_papers(submission, foreign=False)
-    return Accepted(_with_missing(submission, findings), tuple(effects), missing)
-
-
-def _employment(
-    op_id: OpId, submission: Engagement, unit: UnitId, matched: list[Matched], starts: dt.date
-) -> Employment:
-    return Employment(
-        employment_id=EmploymentId(op_id),
-        unit=unit,
-        unit_name=submission.unit.name,
-        items=employed_items(matched),
-        started_on=starts,
-        hired_on=submission.hired_on,
-        hire_source=submission.hire_source,
-        registration_number="",
-        registered_seq=0,
-    )
-
-
-def new_unit_id(op_id: OpId) -> UnitId:
-    """Return the id of the unit that a submission enters; the same wherever it is computed."""
-    return UnitId(f"u-{op_id}")
-
-
-# Deregistration --------------------------------------------------------------------------------
-
-
-def _decide_end(submission: DeregisterEmployment, facts: Facts, findings: list[Finding]) -> Outcome:
-    if isinstance(facts.worker, Unknown):
-        text = "此人不在本站数据中，现聘用状况此处无法判定，由平台判定。"
-        findings.append(Finding("E10", Severity.UNKNOWN, "worker_unknown", "name", text))
-        return _blocked(findings) or Undetermined(_with_missing(submission, findings))
-    if submission.requester is Requester.WORKER:
-        text = "原单位未办理注销告知，由作业人员单方面办理。"
-        basis = "notice-2.3-deregister-alone"
-        findings.append(Finding("E10", Severity.NOTE, "worker_alone", "requester", text, basis))
-    blocked = _blocked(findings)
-    if blocked is not None:
-        return blocked
-    meant = _employment_meant(submission, facts)
-    if meant is not None:
-        return _end(submission, meant, findings)
-    # A unit given by name alone may have another name in the history.
-    unidentified = isinstance(facts.unit, Unknown) and submission.unit.unit is None
-    if facts.worker is not None and unidentified:
-        text = "单位不在本站数据中，所指聘用此处无法判定，由平台判定。"
-        findings.append(Finding("E10", Severity.UNKNOWN, "unit_unknown", "former_unit", text))
-        return Undetermined(_with_missing(submission, findings))
-    text = "档案中没有此人在该单位的聘用登记，无可注销，请核对单位与人员。"
-    finding = Finding("E10", Severity.MEND, "no_employment", "former_unit", text)
-    return Returned((*findings, finding))
-
-
-def _end(submission: DeregisterEmployment, meant: Employment, findings: list[Finding]) -> Outcome:
-    if meant.ended_on is not None:
-        text = f"该聘用已于 {meant.ended_on} 注销或变更，不重复办理。"
-        finding = Finding("E10", Severity.NOTE, "already_ended", "former_unit", text)
-        return AlreadyDone((*findings, finding), meant.employment_id, meant.ended_seq or 0)
-    left = submission.left_on or submission.intake.received_on
-    if left < (meant.hired_on or left) or submission.intake.received_on < meant.started_on:
-        text = f"离职日早于该聘用的起始日 {meant.started_on}，请核对。"
-        return Returned((*findings, Finding("E10", Severity.MEND, "before_start", "left_on", text)))
-    ends = max(left, meant.started_on)
-    if ends != left:
-        text = f"该聘用自 {meant.started_on} 起登记，于该日止；所报离职日 {left} 另行记载。"
-        findings.append(Finding("E10", Severity.NOTE, "end_moved", "left_on", text))
-    text = "注销后保留聘用历史，聘用状态回归待聘。"
-    basis = "notice-2.3-history"
-    findings.append(Finding("E11", Severity.PASS, "available_again", "", text, basis))
-    effect = Closed(meant.employment_id, ends, _REASONS[submission.requester])
-    missing = missing_papers(submission, foreign=False)
-    return Accepted(_with_missing(submission, findings), (effect,), missing)
-
-
-def _employment_meant(submission: DeregisterEmployment, facts: Facts) -> Employment | None:
-    """Find the employment that a paper ends; never a later one, with whichever unit (B-4)."""
-    if not isinstance(facts.worker, Worker):
-        return None
-    employments = facts.worker.employments
-    picked = submission.unit.unit
-    for employment in employments:
-        if employment.employment_id == submission.employment:
-            return employment if picked in (None, employment.unit) else None
-    unit = facts.unit.unit_id if isinstance(facts.unit, Unit) else picked
-    name = fold_name(submission.unit.name)
-    there = [e for e in employments if (e.unit == unit if unit else fold_name(e.unit_name) == name)]
-    left = submission.left_on or submission.intake.received_on
-    begun = [e for e in there if e.started_on <= left]
-    return max(begun or there, key=lambda e: (e.ended_on is None, e.started_on), default=None)
-
-
-# What findings come to -------------------------------------------------------------------------
-
-
-def _blocked(findings: list[Finding], *, partly: bool = False) -> Refused | Returned | None:
-    """Turn findings that hinder into the outcome they mean; None where nothing hinders."""
-    if any(finding.severity is Severity.REFUSE for finding in findings):
-        if not partly:
-            return Refused(tuple(findings))
-        text = "部分项目不能登记：可只登记其余项目，改后重新报送。"
-        return Returned((*findings, Finding("E6", Severity.MEND, "partly_good", "items", text)))
-    if any(finding.severity in (Severity.MEND, Severity.ASK) for finding in findings):
-        return Returned(tuple(findings))
-    return None
-
-
-def _partly_good(matched: list[Matched], findings: list[Finding]) -> bool:
-    """Tell whether some claimed items stand while others are refused: no reason to refuse all."""
-    refused = [finding for finding in findings if finding.severity is Severity.REFUSE]
-    only_items = all(finding.field in ("items", "valid_until") for finding in refused)
-    return only_items and len(refused) < len(matched)
-
-
-def _awaits(findings: list[Finding]) -> bool:
-    return any(finding.code in ("not_in_archive", "reexam_pending") for finding in findings)
-
-
-def _with_missing(submission: Submission, findings: list[Finding]) -> tuple[Finding, ...]:
-    missing = missing_papers(submission, foreign=False)
-    return (*findings, missing_finding(missing)) if missing else tuple(findings)
+        return decide_end(submission, facts, findings)
+    return decide_engagement(op_id, submission, facts, today, rules, findings)

@@ -3,8 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sepdesk.domain.employment import Employment
-from sepdesk.domain.outcomes import Closed, Effect, Opened, UnitEntered
+from sepdesk.domain.certificates import Certificate, CertificateStatus
+from sepdesk.domain.employment import Employment, current
+from sepdesk.domain.outcomes import (
+    CaseDecided,
+    CertificateChanged,
+    CertificateEntered,
+    Closed,
+    Effect,
+    Opened,
+    PenaltyRecorded,
+    PersonEntered,
+    Reopened,
+    UnitEntered,
+)
 from sepdesk.domain.persons import Worker
 
 
@@ -24,24 +36,46 @@ class Stamp:
 
 def apply_effects(worker: Worker, effects: Iterable[Effect], stamp: Stamp) -> Worker:
     """Return the worker after the effects of one event: closed and opened at once (B-3)."""
-    employments = worker.employments
-    county = worker.last_county
     for effect in effects:
-        match effect:
-            case Closed():
-                employments = tuple(_closed(one, effect, stamp) for one in employments)
-            case Opened(employment):
-                county = stamp.county or county
-                opened = replace(
-                    employment,
-                    registration_number=stamp.registration_number,
-                    registered_seq=stamp.seq,
-                    office_name=stamp.office_name,
-                )
-                employments = (*employments, opened)
-            case UnitEntered():  # pragma: no branch - there is no fourth effect
-                pass  # concerns the unit alone
-    return replace(worker, rev=worker.rev + 1, employments=employments, last_county=county)
+        worker = _applied(worker, effect, stamp)
+    return replace(worker, rev=worker.rev + 1)
+
+
+def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
+    match effect:
+        case Closed():
+            ended = tuple(_closed(one, effect, stamp) for one in worker.employments)
+            return replace(worker, employments=ended)
+        case Opened(employment):
+            opened = replace(
+                employment,
+                registration_number=stamp.registration_number,
+                registered_seq=stamp.seq,
+                office_name=stamp.office_name,
+            )
+            county = stamp.county or worker.last_county
+            return replace(worker, employments=(*worker.employments, opened), last_county=county)
+        case Reopened(employment=meant):
+            again = tuple(
+                replace(one, ended_on=None, ended_reason=None, ended_seq=None)
+                if one.employment_id == meant
+                else one
+                for one in worker.employments
+            )
+            return replace(worker, employments=again)
+        case CertificateEntered(certificate=entered):
+            return replace(worker, certificates=(*worker.certificates, entered))
+        case CertificateChanged(certificate=changed):
+            certificates = tuple(
+                changed if one.certificate_id == changed.certificate_id else one
+                for one in worker.certificates
+            )
+            return _marked(replace(worker, certificates=certificates), changed)
+        case PenaltyRecorded(penalty=penalty):
+            return replace(worker, penalties=(*worker.penalties, penalty))
+        case UnitEntered() | PersonEntered() | CaseDecided():
+            # They concern a unit, a new person or another submission, not this record.
+            return worker
 
 
 def _closed(employment: Employment, effect: Closed, stamp: Stamp) -> Employment:
@@ -54,3 +88,24 @@ def _closed(employment: Employment, effect: Closed, stamp: Stamp) -> Employment:
         ended_reason=effect.reason,
         ended_seq=stamp.seq,
     )
+
+
+def _marked(worker: Worker, changed: Certificate) -> Worker:
+    """Mark the present employment 证书失效，待注销 where nothing holds it any more, or unmark it.
+
+    Only unit or worker end an employment; the notice changes the certificate's status (B-7).
+    """
+    present = current(worker.employments)
+    if present is None:
+        return worker
+    lost = _rests_on_nothing(present, worker.certificates)
+    if lost == (present.lost_on is not None):
+        return worker
+    marked = replace(present, lost_on=changed.status_on if lost else None)
+    employments = tuple(marked if one == present else one for one in worker.employments)
+    return replace(worker, employments=employments)
+
+
+def _rests_on_nothing(present: Employment, certificates: tuple[Certificate, ...]) -> bool:
+    in_force = {c.certificate_id for c in certificates if c.status is CertificateStatus.IN_FORCE}
+    return bool(present.items) and all(item.certificate not in in_force for item in present.items)

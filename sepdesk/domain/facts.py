@@ -5,6 +5,7 @@ from typing import Final
 
 from sepdesk.domain.deadlines import RestDays
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.submissions import OpId, Submission, SubmissionState
 from sepdesk.domain.units import Unit
 from sepdesk.domain.work_items import ItemTable
 
@@ -18,6 +19,24 @@ UNKNOWN: Final = Unknown()
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """An earlier submission that another one is about, as the platform holds it.
+
+    Attributes:
+        office: that filed it.
+        user: who filed it; maker is not checker.
+        missing: papers still owed.
+    """
+
+    op_id: OpId
+    body: Submission
+    state: SubmissionState
+    office: str
+    user: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known about the worker and the unit that a submission names.
 
@@ -25,11 +44,15 @@ class Facts:
         worker: None where the archive surely holds no such person (the platform's answer).
         unit: the unit named on the paper; None where the archive surely lacks it.
         in_jurisdiction: whether the filing office answers for the unit's place.
+        case: the submission that this one is about; None where there surely is none of that id.
+        filed_by: who files this one.
     """
 
     worker: Worker | Unknown | None
     unit: Unit | Unknown | None
     in_jurisdiction: bool | Unknown = True
+    case: Case | Unknown | None = UNKNOWN
+    filed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

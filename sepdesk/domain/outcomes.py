@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sepdesk.domain.certificates import Certificate
 from sepdesk.domain.employment import Employment, EmploymentId, EndReason
 from sepdesk.domain.findings import Finding
-from sepdesk.domain.submissions import SubmissionState, UnitOnPaper
+from sepdesk.domain.misconduct import Penalty
+from sepdesk.domain.persons import Worker
+from sepdesk.domain.submissions import OpId, SubmissionState, UnitOnPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,70 @@ class UnitEntered:
     unit: UnitOnPaper
 
 
-Effect = Opened | Closed | UnitEntered
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A mistaken end is undone: the employment lasts again."""
+
+    employment: EmploymentId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntered:
+    """A person whom the archive lacked is entered, without employments (E4)."""
+
+    worker: Worker
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateEntered:
+    """A verified certificate enters the archive (L5)."""
+
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateChanged:
+    """A certificate is replaced by itself in another status (L7)."""
+
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyRecorded:
+    """A penalty stands in the person's record (L6)."""
+
+    penalty: Penalty
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDecided:
+    """The earlier submission gets a further receipt with this state.
+
+    Attributes:
+        final: no later receipt of it will come.
+        missing: papers still owed then.
+        opens: the employment that came into being with it, if any.
+    """
+
+    case: OpId
+    state: SubmissionState
+    final: bool
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+    opens: EmploymentId | None = None
+
+
+Effect = (
+    Opened
+    | Closed
+    | UnitEntered
+    | Reopened
+    | PersonEntered
+    | CertificateEntered
+    | CertificateChanged
+    | PenaltyRecorded
+    | CaseDecided
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from sepdesk.domain.submissions import (
     ChangeEmployment,
     DeregisterEmployment,
     Dispatch,
+    EmploymentPaper,
     RegisterEmployment,
     Requester,
-    Submission,
     UnitOnPaper,
     WorkerRef,
 )
@@ -31,7 +31,7 @@ ID_COPY = "身份证复印件"
 LETTER = "代办委托书"
 
 
-def check_paper(submission: Submission, today: dt.date) -> Iterator[Finding]:
+def check_paper(submission: EmploymentPaper, today: dt.date) -> Iterator[Finding]:
     """Check what any of the three papers must hold."""
     yield from _check_worker(submission.worker, today)
     # A deregistration names the unit that is left: the form has no field for its code.
@@ -155,7 +155,7 @@ def check_lateness(
             yield Finding(clause, Severity.PASS, "in_time", "hired_on", text)
 
 
-def missing_papers(submission: Submission, *, foreign: bool) -> tuple[str, ...]:
+def missing_papers(submission: EmploymentPaper, *, foreign: bool) -> tuple[str, ...]:
     """Name what is still owed (待补材料): papers, signature, seal.
 
     Register or change: worker's signature and the new unit's seal; the unit deregisters: seal;

@@ -3,73 +3,98 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
 
-from sepdesk.domain.certificates import CertificateId
+from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmployment, Withdraw
 from sepdesk.domain.employment import EmploymentId, HireSource
-from sepdesk.domain.identity import DocumentRef, PersonId
-from sepdesk.domain.units import CodeKind, UnitId
-from sepdesk.domain.work_items import ItemKey
+from sepdesk.domain.paper_parts import (
+    CHANNEL_WORDS,
+    REQUESTER_WORDS,
+    CertificateClaim,
+    Channel,
+    Dispatch,
+    Handed,
+    Intake,
+    ItemClaim,
+    OpId,
+    Requester,
+    UnitOnPaper,
+    WorkerRef,
+)
+from sepdesk.domain.record_acts import ChangeCertificate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.verification import CallUpFile, DecideVerification
 
-OpId = NewType("OpId", str)
-"""UUIDv7, made at the station when the form is saved."""
+__all__ = [
+    "BODIES",
+    "CAME_BACK",
+    "CHANNEL_WORDS",
+    "IN_EFFECT",
+    "KIND_WORDS",
+    "REQUESTER_WORDS",
+    "STATE_WORDS",
+    "UNSENT",
+    "CallUpFile",
+    "CertificateClaim",
+    "ChangeCertificate",
+    "ChangeEmployment",
+    "Channel",
+    "CompletePapers",
+    "DecideVerification",
+    "DeregisterEmployment",
+    "Dispatch",
+    "EmploymentPaper",
+    "Handed",
+    "Intake",
+    "ItemClaim",
+    "OpId",
+    "RecordDelivery",
+    "RecordPenalty",
+    "RegisterEmployment",
+    "Requester",
+    "RestoreCertificate",
+    "RestoreEmployment",
+    "Submission",
+    "SubmissionKind",
+    "SubmissionState",
+    "UnitOnPaper",
+    "Withdraw",
+    "WorkerRef",
+    "case_of",
+    "kind_of",
+    "unit_of",
+]
 
 
 class SubmissionKind(StrEnum):
-    """The three kinds of this version; the word travels."""
+    """What is asked for; the word travels."""
 
     REGISTER = "register_employment"
     CHANGE = "change_employment"
     DEREGISTER = "deregister_employment"
+    RESTORE_EMPLOYMENT = "restore_employment"
+    COMPLETE_PAPERS = "complete_papers"
+    WITHDRAW = "withdraw"
+    RECORD_DELIVERY = "record_delivery"
+    DECIDE_VERIFICATION = "decide_verification"
+    CALL_UP_FILE = "call_up_file"
+    RECORD_PENALTY = "record_penalty"
+    CHANGE_CERTIFICATE = "change_certificate"
+    RESTORE_CERTIFICATE = "restore_certificate"
 
 
 KIND_WORDS = {
     SubmissionKind.REGISTER: "聘用登记",
     SubmissionKind.CHANGE: "聘用变更",
     SubmissionKind.DEREGISTER: "聘用注销",
+    SubmissionKind.RESTORE_EMPLOYMENT: "恢复聘用",
+    SubmissionKind.COMPLETE_PAPERS: "补齐材料",
+    SubmissionKind.WITHDRAW: "撤回",
+    SubmissionKind.RECORD_DELIVERY: "送达记录",
+    SubmissionKind.DECIDE_VERIFICATION: "核验结论",
+    SubmissionKind.CALL_UP_FILE: "调档",
+    SubmissionKind.RECORD_PENALTY: "行政处罚登记",
+    SubmissionKind.CHANGE_CERTIFICATE: "证书状态变更",
+    SubmissionKind.RESTORE_CERTIFICATE: "证书恢复",
 }
-
-
-class Channel(StrEnum):
-    """How the paper came in (E3, C1, C2)."""
-
-    COUNTER = "counter"
-    FAX = "fax"
-    NETWORK = "network"
-    SITE_VISIT = "site_visit"
-    REEXAM_WINDOW = "reexam_window"
-
-
-CHANNEL_WORDS = {
-    Channel.COUNTER: "窗口",
-    Channel.FAX: "传真",
-    Channel.NETWORK: "网络",
-    Channel.SITE_VISIT: "现场",
-    Channel.REEXAM_WINDOW: "复审窗口",
-}
-
-
-class Requester(StrEnum):
-    """Who asks for a deregistration (E10)."""
-
-    UNIT = "unit"
-    WORKER = "worker"
-    BOTH = "both"
-
-
-REQUESTER_WORDS = {
-    Requester.UNIT: "用人单位",
-    Requester.WORKER: "作业人员本人",
-    Requester.BOTH: "双方",
-}
-
-
-class Dispatch(StrEnum):
-    """Answer to the question that E8 asks where the unit is a labour dispatch company."""
-
-    NOT_ASKED = "not_asked"
-    OWN_WORKER = "own_worker"
-    DISPATCHED = "dispatched"
 
 
 class SubmissionState(StrEnum):
@@ -108,92 +133,6 @@ IN_EFFECT = (SubmissionState.REGISTERED, SubmissionState.INCOMPLETE)
 
 UNSENT = (SubmissionState.QUEUED, SubmissionState.IN_DOUBT)
 """Not yet known to be at the platform: 待上报 in the status line."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemClaim:
-    """A work item as the paper gives it.
-
-    Attributes:
-        printed: the code as written.
-        key: catalogue and code where the clerk picked or confirmed one.
-        certificate: the certificate of the archive that it was picked from.
-        valid_until: as on the paper; None where illegible or left out.
-    """
-
-    printed: str
-    key: ItemKey | None = None
-    certificate: CertificateId | None = None
-    valid_until: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateClaim:
-    """A certificate that the archive lacks, as on the copy handed in (E4)."""
-
-    number: str
-    archive_number: str = ""
-    issuer: str = ""
-    exam_body: str = ""
-    issuing_province: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerRef:
-    """Whom a paper concerns: always the document as typed, and the person where one was picked."""
-
-    document: DocumentRef
-    person: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitOnPaper:
-    """A unit as the paper gives it, and which unit of the archive it is, where known (F2).
-
-    Attributes:
-        town: nine digits, or six where only the county is given.
-    """
-
-    name: str
-    code: str = ""
-    code_kind: CodeKind = CodeKind.USCC
-    address: str = ""
-    town: str = ""
-    contact: str = ""
-    phone: str = ""
-    unit: UnitId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """What was handed in and what is on it (E2, L4, F1)."""
-
-    form: bool = False
-    certificate_copy: bool = False
-    id_copy: bool = False
-    letter_of_authority: bool = False
-    by_proxy: bool = False
-    worker_signed: bool = False
-    unit_sealed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """How and when the paper came in; what makes a report late (E2, E9) is `received_on`.
-
-    Attributes:
-        number: 收件编号, the station's own.
-        received_on: 收件日: counter, fax or upload.
-        form_date: the date written on the form.
-        completed_on: 材料补齐日.
-    """
-
-    number: str
-    received_on: dt.date
-    channel: Channel = Channel.COUNTER
-    form_date: dt.date | None = None
-    completed_on: dt.date | None = None
-    handed: Handed = Handed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,15 +192,66 @@ class DeregisterEmployment:
     items: tuple[ItemClaim, ...] = ()
 
 
-Submission = RegisterEmployment | ChangeEmployment | DeregisterEmployment
+EmploymentPaper = RegisterEmployment | ChangeEmployment | DeregisterEmployment
+"""A paper of the appendix form."""
+
+Submission = (
+    EmploymentPaper
+    | RestoreEmployment
+    | CompletePapers
+    | Withdraw
+    | RecordDelivery
+    | DecideVerification
+    | CallUpFile
+    | RecordPenalty
+    | ChangeCertificate
+    | RestoreCertificate
+)
+"""Whatever a station may ask for; each names its worker."""
+
+_KINDS: dict[type, SubmissionKind] = {
+    RegisterEmployment: SubmissionKind.REGISTER,
+    ChangeEmployment: SubmissionKind.CHANGE,
+    DeregisterEmployment: SubmissionKind.DEREGISTER,
+    RestoreEmployment: SubmissionKind.RESTORE_EMPLOYMENT,
+    CompletePapers: SubmissionKind.COMPLETE_PAPERS,
+    Withdraw: SubmissionKind.WITHDRAW,
+    RecordDelivery: SubmissionKind.RECORD_DELIVERY,
+    DecideVerification: SubmissionKind.DECIDE_VERIFICATION,
+    CallUpFile: SubmissionKind.CALL_UP_FILE,
+    RecordPenalty: SubmissionKind.RECORD_PENALTY,
+    ChangeCertificate: SubmissionKind.CHANGE_CERTIFICATE,
+    RestoreCertificate: SubmissionKind.RESTORE_CERTIFICATE,
+}
+
+BODIES = {kind: body for body, kind in _KINDS.items()}
+"""The class of the body of each kind."""
 
 
 def kind_of(submission: Submission) -> SubmissionKind:
     """Return the kind under which a submission travels."""
+    return _KINDS[type(submission)]
+
+
+def unit_of(submission: Submission) -> UnitOnPaper | None:
+    """Return the unit that a paper names; None where it names none."""
     match submission:
-        case RegisterEmployment():
-            return SubmissionKind.REGISTER
-        case ChangeEmployment():
-            return SubmissionKind.CHANGE
-        case DeregisterEmployment():  # pragma: no branch - there is no fourth kind
-            return SubmissionKind.DEREGISTER
+        case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
+            return submission.unit
+        case _:
+            return None
+
+
+def case_of(submission: Submission) -> OpId | None:
+    """Return the earlier submission that this one is about; None for a paper or a record."""
+    match submission:
+        case (
+            CompletePapers(case=case)
+            | Withdraw(case=case)
+            | RecordDelivery(case=case)
+            | DecideVerification(case=case)
+            | CallUpFile(case=case)
+        ):
+            return case
+        case _:
+            return None

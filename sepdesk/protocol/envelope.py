@@ -3,15 +3,12 @@
 import datetime as dt
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import ValidationError
 
 from sepdesk.domain.submissions import (
-    ChangeEmployment,
-    DeregisterEmployment,
+    BODIES,
     OpId,
-    RegisterEmployment,
     Submission,
     SubmissionKind,
     kind_of,
@@ -19,12 +16,6 @@ from sepdesk.domain.submissions import (
 from sepdesk.protocol.canonical import adapter, canonical_bytes, digest
 from sepdesk.protocol.signing import BadSignatureError, PublicKey, SigningKey, decode, encode
 from sepdesk.protocol.versions import CURRENT, UnreadableVersionError, up_cast
-
-_BODIES: dict[SubmissionKind, Any] = {
-    SubmissionKind.REGISTER: RegisterEmployment,
-    SubmissionKind.CHANGE: ChangeEmployment,
-    SubmissionKind.DEREGISTER: DeregisterEmployment,
-}
 
 
 class UnreadableEnvelopeError(Exception):
@@ -171,7 +162,7 @@ def read_envelope(payload: bytes) -> Envelope:
     """
     try:
         data = up_cast(json.loads(payload))
-        data["body"] = adapter(_BODIES[SubmissionKind(data["kind"])]).validate_python(data["body"])
+        data["body"] = adapter(BODIES[SubmissionKind(data["kind"])]).validate_python(data["body"])
         envelope: Envelope = adapter(Envelope).validate_python(data)
     except (
         ValidationError,

@@ -12,21 +12,24 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from sepdesk.domain.decide import decide
-from sepdesk.domain.employment import Employment
+from sepdesk.domain.employment import Employment, current
 from sepdesk.domain.facts import UNKNOWN, Facts
+from sepdesk.domain.identity import PersonId
 from sepdesk.domain.offices import OfficeId
 from sepdesk.domain.outcomes import (
     Accepted,
     AlreadyDone,
+    CaseDecided,
     Conflict,
     Effect,
     OtherEmployment,
     Outcome,
     Pending,
+    PersonEntered,
     state_of,
 )
 from sepdesk.domain.staffing import UnitRecord
-from sepdesk.domain.submissions import OpId, SubmissionState
+from sepdesk.domain.submissions import OpId, SubmissionState, case_of, unit_of
 from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.envelope import (
@@ -41,7 +44,7 @@ from sepdesk.protocol.messages import (
     RecordKind,
 )
 from sepdesk.protocol.receipts import Receipt, sign_receipt
-from sepdesk.province import admission, audit, effects, records
+from sepdesk.province import admission, audit, cases, effects, records
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
 from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
@@ -168,13 +171,19 @@ class _Batch:
         envelope = opened.envelope
         body = envelope.body
         office = self._offices[OfficeId(envelope.office)]
+        asked_case = case_of(body)
+        kept_case = None if asked_case is None else cases.find_case(self._connection, asked_case)
+        paper = unit_of(body if kept_case is None else kept_case.case.body)
         kept = records.find_worker(self._connection, body.worker)
-        unit = records.find_unit(self._connection, body.unit)
-        town = (unit.unit.town if unit is not None else "") or body.unit.town
+        unit = None if paper is None else records.find_unit(self._connection, paper)
+        town = unit.unit.town if unit is not None else ""
+        town = town or ("" if paper is None else paper.town)
         facts = Facts(
             worker=None if kept is None else kept.worker,
             unit=None if unit is None else unit.unit,
             in_jurisdiction=office.jurisdiction.covers(town, self._today) if town else UNKNOWN,
+            case=None if kept_case is None else kept_case.case,
+            filed_by=envelope.user,
         )
         outcome = decide(envelope.op_id, body, facts, self._today, self._province.rules)
         changes = outcome.effects if isinstance(outcome, Accepted) else ()
@@ -186,17 +195,17 @@ class _Batch:
             Decided(envelope.op_id, opened.sealed.digest, state, changes),
         )
         publisher = Publisher(self._connection, at, self._digests)
+        entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
+        before = entered if kept is None else kept.worker
         applied = None
-        if changes and kept is not None:
+        if changes and before is not None:
             applied = effects.apply(
-                kept.worker,
-                changes,
-                at=at,
-                today=self._today,
-                town=town,
-                office_name=office.name,
+                before, changes, at=at, today=self._today, town=town, office_name=office.name
             )
             self._write(publisher, kept, applied, unit)
+        for decided in changes:
+            if isinstance(decided, CaseDecided) and kept_case is not None:
+                self._decide_case(publisher, kept_case, decided, at, applied)
         receipt = self._receipt(opened, outcome, at, kept, applied)
         sealed_receipt = sign_receipt(receipt, self._province.keys.signing)
         self._store(opened, receipt, sealed_receipt)
@@ -204,10 +213,31 @@ class _Batch:
         publisher.write()
         return sealed_receipt
 
+    def _decide_case(
+        self,
+        publisher: Publisher,
+        kept: cases.KeptCase,
+        decided: CaseDecided,
+        at: Position,
+        applied: effects.Applied | None,
+    ) -> None:
+        opened = None if applied is None else applied.opened
+        cases.give_receipt(
+            self._connection,
+            publisher,
+            kept,
+            decided,
+            at=at,
+            now=self._now,
+            key=self._province.keys.signing,
+            person=None if applied is None else applied.worker.person,
+            registration_number="" if opened is None else opened.registration_number,
+        )
+
     def _write(
         self,
         publisher: Publisher,
-        kept: records.Kept,
+        kept: records.Kept | None,
         applied: effects.Applied,
         unit: UnitRecord | None,
     ) -> None:
@@ -217,18 +247,30 @@ class _Batch:
             scopes = self._places.scopes(entered.unit.town)
             key = entered.unit.unit_id
             publisher.publish(Change(RecordKind.UNIT, key, None, row, scopes))
-        towns = {u.unit.unit_id: u.unit.town for u in (unit, entered) if u is not None}
-        place = records.place_of(applied.worker, towns)
-        row = records.change_worker(self._connection, kept.worker, applied.worker, place)
+        place = self._place(applied, unit)
+        if kept is None:
+            row = records.add_worker(self._connection, applied.worker, place)
+        else:
+            row = records.change_worker(self._connection, kept.worker, applied.worker, place)
         publisher.publish(
             Change(
                 RecordKind.WORKER,
                 applied.worker.person,
-                kept.row,
+                None if kept is None else kept.row,
                 row,
                 self._places.scopes(place),
             )
         )
+
+    def _place(self, applied: effects.Applied, unit: UnitRecord | None) -> str:
+        """Return where the worker is from now on; unknown towns are looked up by the unit."""
+        towns = {u.unit.unit_id: u.unit.town for u in (unit, applied.entered) if u is not None}
+        present = current(applied.worker.employments)
+        if present is not None and present.unit not in towns:
+            elsewhere = records.unit_by_id(self._connection, present.unit)
+            if elsewhere is not None:
+                towns[present.unit] = elsewhere.unit.town
+        return records.place_of(applied.worker, towns)
 
     def _receipt(
         self,
@@ -250,7 +292,7 @@ class _Batch:
             server_time=self._now,
             findings=outcome.findings,
             missing=outcome.missing if isinstance(outcome, Accepted | Pending) else (),
-            person=None if kept is None else kept.worker.person,
+            person=_person_told(kept, applied),
             registration_number="" if employment is None else employment.registration_number,
             other=_other(outcome),
             earlier=outcome.earlier if isinstance(outcome, AlreadyDone) else None,
@@ -286,6 +328,12 @@ class _Batch:
                 "sealed": canonical_text(sealed),
             },
         )
+
+
+def _person_told(kept: records.Kept | None, applied: effects.Applied | None) -> PersonId | None:
+    if applied is not None:
+        return applied.worker.person
+    return None if kept is None else kept.worker.person
 
 
 def _other(outcome: Outcome) -> OtherEmployment | None:

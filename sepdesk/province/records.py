@@ -1,7 +1,7 @@
 """Aggregates in and out of the tables: the canonical text, and the rows that serve look-up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -135,7 +135,17 @@ def change_worker(connection: Connection, former: Worker, now: Worker, place: st
     )
     _change_employments(connection, former, now)
     _change_certificates(connection, former, now)
+    added = now.penalties[len(former.penalties) :]
+    for penalty in penalty_values(replace(now, penalties=added)):
+        connection.execute(insert(PenaltyRow), penalty)
     return text
+
+
+def add_worker(connection: Connection, worker: Worker, place: str) -> str:
+    """Write a new worker with all rows beside it; return the canonical text."""
+    values = worker_values(worker, place)
+    insert_workers(connection, [(worker, values)])
+    return str(values["row"])
 
 
 def _change_employments(connection: Connection, former: Worker, now: Worker) -> None:
@@ -158,7 +168,11 @@ def _change_employments(connection: Connection, former: Worker, now: Worker) -> 
 def _change_certificates(connection: Connection, former: Worker, now: Worker) -> None:
     before = {certificate.certificate_id: certificate for certificate in former.certificates}
     for certificate in now.certificates:
-        if before.get(certificate.certificate_id) != certificate:
+        if certificate.certificate_id not in before:
+            values = certificate_values(now.person, certificate)
+            connection.execute(insert(CertificateRow), values)
+            connection.execute(insert(CertificateItemRow), list(item_values(certificate)))
+        elif before[certificate.certificate_id] != certificate:
             connection.execute(
                 update(CertificateRow)
                 .where(CertificateRow.certificate_id == certificate.certificate_id)

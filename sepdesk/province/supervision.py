@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from sepdesk.clock import Clock
-from sepdesk.domain.certificates import Certificate, CertificateId, CertificateStatus
-from sepdesk.domain.employment import Employment, current
+from sepdesk.domain.certificates import CertificateId, CertificateStatus
+from sepdesk.domain.effects import Stamp, apply_effects
 from sepdesk.domain.identity import PersonId
+from sepdesk.domain.outcomes import CertificateChanged
 from sepdesk.domain.persons import Worker
 from sepdesk.protocol.envelope import Position
 from sepdesk.protocol.messages import RecordKind
@@ -91,17 +92,4 @@ def _revoked(
         status_authority=authority,
         bars=True,
     )
-    certificates = tuple(
-        lost if c.certificate_id == certificate else c for c in worker.certificates
-    )
-    present = current(worker.employments)
-    employments = worker.employments
-    if present is not None and present.lost_on is None and _rests_on_nothing(present, certificates):
-        marked = replace(present, lost_on=revoked_on)
-        employments = tuple(marked if e == present else e for e in employments)
-    return replace(worker, rev=worker.rev + 1, certificates=certificates, employments=employments)
-
-
-def _rests_on_nothing(present: Employment, certificates: tuple[Certificate, ...]) -> bool:
-    in_force = {c.certificate_id for c in certificates if c.status is CertificateStatus.IN_FORCE}
-    return bool(present.items) and all(item.certificate not in in_force for item in present.items)
+    return apply_effects(worker, (CertificateChanged(lost),), Stamp(seq=0))

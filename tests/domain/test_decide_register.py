@@ -28,10 +28,10 @@ from sepdesk.domain.outcomes import (
 )
 from sepdesk.domain.submissions import (
     Dispatch,
+    EmploymentPaper,
     Handed,
     OpId,
     Requester,
-    Submission,
     SubmissionState,
 )
 from sepdesk.domain.units import CodeKind, UnitId
@@ -483,7 +483,7 @@ _GOOD_PAPERS = st.one_of(
     st.builds(change, st.just(unit()), st.none(), **_GOOD, former_unit_name=st.text(max_size=3)),
     st.builds(deregistration, st.just(unit()), left=st.none(), intake=_GOOD["intake"]),
 )
-_ANY_PAPER = _GOOD_PAPERS | st.from_type(Submission)
+_ANY_PAPER = _GOOD_PAPERS | st.from_type(EmploymentPaper)
 
 
 @given(_ANY_PAPER, st.booleans() | st.just(UNKNOWN))

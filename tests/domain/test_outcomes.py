@@ -53,7 +53,7 @@ def test_advice_that_cannot_tell_is_no_state():
 
 def test_a_paper_travels_under_its_own_kind():
     papers = (registration(), change(unit(), None), deregistration(unit()))
-    assert [kind_of(paper) for paper in papers] == list(SubmissionKind)
+    assert [kind_of(paper) for paper in papers] == list(SubmissionKind)[:3]
 
 
 def test_the_heaviest_finding_counts():

@@ -11,8 +11,9 @@ from sepdesk.clock import SHANGHAI
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counsel import Cited, Counsel, counsel
 from sepdesk.desk.drafts import KeptDraft
+from sepdesk.desk.filing import Saved
 from sepdesk.desk.paper import PaperInput
-from sepdesk.desk.registration import Saved, UnreadablePaperError
+from sepdesk.desk.registration import UnreadablePaperError
 from sepdesk.desk.session import Session
 from sepdesk.domain.findings import Severity
 from sepdesk.domain.submissions import OpId, SubmissionKind

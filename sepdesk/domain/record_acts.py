@@ -1,0 +1,69 @@
+"""What an authority or issuing authority records about a person: penalties, lost certificates."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sepdesk.domain.certificates import CertificateId
+from sepdesk.domain.misconduct import Penalty
+from sepdesk.domain.paper_parts import WorkerRef
+
+
+class Fate(StrEnum):
+    """What was decided about a certificate; the four differ in their consequences (L7)."""
+
+    REVOKED = "revoked"
+    """吊销: bars a new application for three years."""
+    ANNULLED = "annulled"
+    """撤销: bars only under item 1 of 总局令140 art. 23 (fraud)."""
+    CANCELLED = "cancelled"
+    """注销: no bar."""
+    NOT_GENUINE = "not_genuine"
+    """查验不真实 (E6)."""
+
+
+FATE_WORDS = {
+    Fate.REVOKED: "吊销",
+    Fate.ANNULLED: "撤销",
+    Fate.CANCELLED: "注销",
+    Fate.NOT_GENUINE: "查验不真实",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPenalty:
+    """An administrative penalty is registered (L6)."""
+
+    worker: WorkerRef
+    penalty: Penalty
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCertificate:
+    """A certificate is revoked, annulled or cancelled, or found not genuine (L7, E6).
+
+    Attributes:
+        article_item: of 总局令140 art. 23, for an annulment; 1 (fraud) alone bars.
+        document_number: of the decision.
+    """
+
+    worker: WorkerRef
+    certificate: CertificateId
+    fate: Fate
+    decided_on: dt.date
+    authority: str
+    document_number: str
+    reason: str = ""
+    article_item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreCertificate:
+    """A lost certificate is in force again, after review or court."""
+
+    worker: WorkerRef
+    certificate: CertificateId
+    decided_on: dt.date
+    authority: str
+    document_number: str
+    reason: str
