@@ -40,7 +40,8 @@ def written(form: AppendixForm, field: Field) -> str:
 def room(field: Field) -> Cell:
     """Return the part of a field's cell that its text may take."""
     if field.kind is Kind.BLANK:
-        return field.cell.inset(0.5, 0)
+        # A comma or a letter with a tail stays above the line.
+        return field.cell.inset(0.5, 0.5)
     return field.cell.inset(_SIDES, _ENDS)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice, product
 
 import pypdfium2
@@ -18,7 +19,7 @@ from sepdesk.forms.pdf import CREATOR
 
 LOST = "〓"
 """Stands for a character that was left to be written in by hand."""
-_MOST_TRIES = 800
+_MOST_TRIES = 243
 
 
 class NotOursError(Exception):
@@ -179,12 +180,20 @@ def _text(read: _Page, field: Field) -> str:
     plain = _entered(read, field, "".join(lines))
     if len(lines) < 2 or _broken(field, plain) == lines:
         return plain
-    for ends in islice(product(("\n", " ", ""), repeat=len(lines) - 1), _MOST_TRIES):
+    for ends in _likely_ends(len(lines) - 1):
         joined = "".join(part for pair in zip(lines, (*ends, ""), strict=True) for part in pair)
         text = _entered(read, field, joined)
         if _broken(field, text) == lines:
             return text
     return plain
+
+
+@lru_cache(maxsize=16)
+def _likely_ends(count: int) -> tuple[tuple[str, ...], ...]:
+    """Return what may have stood between the lines, the least first: nothing, a space, an end."""
+    ends = ("", " ", "\n")
+    tries = islice(product(ends, repeat=count), _MOST_TRIES)
+    return tuple(sorted(tries, key=lambda each: sum(map(ends.index, each))))
 
 
 def _broken(field: Field, text: str) -> tuple[str, ...]:

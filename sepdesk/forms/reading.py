@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 import zxingcpp
@@ -27,6 +28,8 @@ _PICTURE_SIDE = 1754
 _LARGEST_ANSWER = 8 * 1024 * 1024
 _BROKEN = "这份文件读不出来，可能已损坏。可以照样作为附件保存，另行录入。"
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_THOROUGH = 4
+"""Pages on which a code is looked for with all means; a second each where there is none."""
 _TOO_SLOW = "这份文件读得太久，已停止。请降低分辨率或只扫需要的页，再试一次。"
 
 
@@ -138,7 +141,8 @@ def _read(content: bytes) -> Reading:
     shown: Image.Image | None = None
     with opened(content) as scan:
         for number, picture in enumerate(scan.pictures):
-            codes = [FoundCode(text, number, turn) for text, turn in _codes(picture)]
+            read = _codes(picture, thorough=number < _THOROUGH)
+            codes = [FoundCode(text, number, turn) for text, turn in read]
             if shown is None or (codes and not found):
                 shown = _upright(picture, codes[0].turn if codes else 0)
             found += codes
@@ -160,9 +164,9 @@ def _filling(kind: str, content: bytes) -> AppendixForm | None:
         return None
 
 
-def _codes(picture: Image.Image) -> list[tuple[str, int]]:
+def _codes(picture: Image.Image, *, thorough: bool = True) -> list[tuple[str, int]]:
     """Look for codes, at first as it is, then with what helps poor prints and photos."""
-    for attempt in _attempts(picture):
+    for attempt in islice(_attempts(picture), None if thorough else 1):
         found = zxingcpp.read_barcodes(attempt, formats=_FORMATS)
         ours = [each for each in found if is_ours(each.text)]
         if ours:

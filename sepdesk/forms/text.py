@@ -6,6 +6,7 @@ stroke; narrow the letters to 90, 80, 70 %. What still does not fit is refused b
 never cut.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -46,12 +47,20 @@ class Block:
 
 
 def clean(text: str) -> str:
-    """Return the text as it is printed: tabs as spaces, without control characters and edges."""
-    if text.isprintable():
+    """Return the text as it is printed: tabs as spaces, without edges and what nobody can see.
+
+    That is control and format characters (a zero-width space from a web page) and the selectors of
+    a variant, which no font here has.
+    """
+    if text.isprintable() and not _SELECTORS.search(text):
         return text.strip()
-    text = text.replace("\r\n", "\n").replace("\t", " ")
-    kept = (char for char in text if char == "\n" or unicodedata.category(char) != "Cc")
+    text = _SELECTORS.sub("", text.replace("\r\n", "\n").replace("\t", " "))
+    kept = (char for char in text if char == "\n" or unicodedata.category(char) not in _UNSEEN)
     return "".join(kept).strip()
+
+
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_UNSEEN = frozenset(("Cc", "Cf"))
 
 
 def fit(

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from sepdesk.forms.appendix import Action, AppendixForm, opinions
 from sepdesk.forms.page import PAGE_HEIGHT, POINTS, Cell
 
 _RARE = Path(__file__).parents[2] / "resources" / "rare_chars" / "rare_tgscc8105.txt"
@@ -24,6 +26,10 @@ class Letter:
     top: float
     right: float
     bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
 
     def lies_in(self, cell: Cell) -> bool:
         across = cell.left <= self.left and self.right <= cell.right
@@ -65,6 +71,31 @@ def table_of_characters() -> tuple[str, ...]:
     return tuple(_RARE.read_text("utf-8").split())
 
 
+@pytest.fixture
+def ordinary() -> AppendixForm:
+    """A registration with every field filled in."""
+    worker, unit = opinions(Action.REGISTER)
+    return AppendixForm(
+        name="欧阳小梅",
+        document_number="350102199003079985",
+        items="电梯修理（T）、特种设备安全管理（A）",
+        valid_until="2028-05-31",
+        former_unit="福建省演示电梯工程有限公司",
+        present_unit="福建省演示特种设备安装维修有限公司福清分公司",
+        unit_code="91350181MADEMO0001",
+        unit_address="福建省福州市福清市音西街道演示大道105号",
+        city="福州市",
+        county="福清市",
+        town="音西街道",
+        contact="林演示",
+        phone="0591-00000000",
+        worker_opinion=worker,
+        unit_opinion=unit,
+        mobile="13000000000",
+        form_date=date(2026, 11, 24),
+    )
+
+
 def read_sheet(content: bytes, page: int = 0) -> Sheet:
     with _opened(content) as document:
         text = document[page].get_textpage()
@@ -77,6 +108,14 @@ def read_sheet(content: bytes, page: int = 0) -> Sheet:
             return ink[int(y * POINTS * scale) * stride + int(x * POINTS * scale)]
 
         return Sheet(found, text.get_text_range(), len(document), grey)
+
+
+def letters_of(content: bytes) -> Iterator[tuple[Letter, ...]]:
+    """Read the visible letters of each page, without a picture of it."""
+    with _opened(content) as document:
+        for number in range(len(document)):
+            text = document[number].get_textpage()
+            yield tuple(letter for letter in _letters(text) if not letter.char.isspace())
 
 
 @contextmanager
