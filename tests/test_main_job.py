@@ -64,7 +64,7 @@ def window(station, qapp, qtbot, monkeypatch):
     with qtbot.waitSignal(window.synchronise.round_ended, timeout=20_000):
         window.show()
     window.shell.activateWindow()
-    qtbot.waitUntil(window.shell.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(window.shell.isActiveWindow, timeout=15_000)
     yield window
     assert background.close(5000)
 
@@ -138,7 +138,7 @@ def test_a_day_at_a_post_without_a_network(station, window, qtbot, monkeypatch, 
     number = manager.documents[0].number
     box = shell.focusWidget()
     qtbot.keyClicks(box, number[-6:])
-    qtbot.waitUntil(window.worker.is_settled, timeout=5000)
+    qtbot.waitUntil(window.worker.is_settled, timeout=15_000)
     assert manager.person in [line.person for line in window.worker.look_up.lines()]
 
     # Cut off, revoke one certificate behind the station's back.
@@ -170,7 +170,7 @@ def test_a_day_at_a_post_without_a_network(station, window, qtbot, monkeypatch, 
         dialog.save_pdf()
     dialog.close()
     shell.activateWindow()  # what a window manager does when a dialog goes
-    qtbot.waitUntil(shell.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(shell.isActiveWindow, timeout=15_000)
     document = pypdfium2.PdfDocument(target)
     assert len(document) == 1
     text = document[0].get_textpage().get_text_range()
@@ -198,7 +198,7 @@ def test_a_day_at_a_post_without_a_network(station, window, qtbot, monkeypatch, 
     assert back.entry.op_id == refused.op_id
     assert back.reasons[0].finding.code == "certificate_revoked"
     assert "第九十二条" in back.reasons[0].basis.citation
-    qtbot.waitUntil(lambda: "待处理 1" in status_of(shell), timeout=5000)
+    qtbot.waitUntil(lambda: "待处理 1" in status_of(shell), timeout=15_000)
     assert "待上报 0" in status_of(shell)
     assert "平台可达" in status_of(shell)
 
@@ -232,7 +232,7 @@ def engage(hands, worker, code, *, change=False):
     inputs = hands.inputs
     hands.key(Qt.Key.Key_2 if change else Qt.Key.Key_1, ALT)
     inputs.number.setFocus()
-    with hands.qtbot.waitSignal(hands.tab._filling.filled, timeout=5000):
+    with hands.qtbot.waitSignal(hands.tab._filling.filled, timeout=15_000):
         hands.type(worker.documents[0].number)
     inputs.unit.setFocus()
     hands.pick(inputs.unit, code)
@@ -251,7 +251,7 @@ def leave(hands, worker):
     """Type a deregistration by the unit."""
     hands.key(Qt.Key.Key_3, ALT)
     hands.inputs.number.setFocus()
-    with hands.qtbot.waitSignal(hands.tab._filling.filled, timeout=5000):
+    with hands.qtbot.waitSignal(hands.tab._filling.filled, timeout=15_000):
         hands.type(worker.documents[0].number)
     hands.inputs.handed.setFocus()
     for handed in (True, False, False, False, False, True):

@@ -39,7 +39,7 @@ def shown(qtbot):
         widget.resize(width, height)
         widget.show()
         widget.activateWindow()
-        qtbot.waitUntil(widget.isActiveWindow, timeout=3000)
+        qtbot.waitUntil(widget.isActiveWindow, timeout=15_000)
         return widget
 
     return show

@@ -33,9 +33,9 @@ class Desk:
     def pick(self, field, text):
         """Type until the list comes, then take its first line."""
         self.type(text)
-        self.qtbot.waitUntil(field.matches.is_open, timeout=5000)
+        self.qtbot.waitUntil(field.matches.is_open, timeout=15_000)
         self.key(Qt.Key.Key_Down)
-        with self.qtbot.waitSignal(self.tab._filling.filled, timeout=5000):
+        with self.qtbot.waitSignal(self.tab._filling.filled, timeout=15_000):
             self.key(Qt.Key.Key_Return)
 
     def judged(self):
@@ -45,17 +45,17 @@ class Desk:
         def done():
             return not (tab._delay.isActive() or tab._advice.is_waiting() or tab._later.isActive())
 
-        self.qtbot.waitUntil(done, timeout=5000)
+        self.qtbot.waitUntil(done, timeout=15_000)
 
     def save(self):
         """Press Ctrl+Enter and wait until it is on the disk."""
-        with self.qtbot.waitSignal(self.tab.saved, timeout=5000) as saved:
+        with self.qtbot.waitSignal(self.tab.saved, timeout=15_000) as saved:
             self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         return saved.args[0]
 
     def kept(self):
         """Wait until the draft is written."""
-        with self.qtbot.waitSignal(self.tab._journal.kept, timeout=5000):
+        with self.qtbot.waitSignal(self.tab._journal.kept, timeout=15_000):
             pass
 
     def under(self, field):

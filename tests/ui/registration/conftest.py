@@ -30,7 +30,7 @@ def open_desk(made, background, shown, qtbot, commit, monkeypatch):  # noqa: F81
 
         monkeypatch.setattr(questions, "save_all_the_same", ask)
         desk.tab.setFocus()
-        qtbot.waitUntil(desk.inputs.name.line.hasFocus, timeout=3000)
+        qtbot.waitUntil(desk.inputs.name.line.hasFocus, timeout=15_000)
         return desk
 
     return open_one
