@@ -1,7 +1,7 @@
 """Certificate = header + items: what still holds on a day, and what no longer does."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
@@ -77,6 +77,29 @@ class CertificateItem:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusDecision:
+    """What an authority has decided about a certificate; a later decision never erases it.
+
+    Attributes:
+        status: that the certificate has by it.
+        decided_on: None where the archive does not know.
+        authority: who decided: for a restoration the reviewing body or the court.
+        article_item: of 总局令140 art. 23, for an annulment.
+        bars: see `Certificate.bars`.
+        restores: it undoes the loss before it; `status` is then what was so before that.
+    """
+
+    status: CertificateStatus
+    decided_on: dt.date | None
+    authority: str
+    document_number: str = ""
+    reason: str = ""
+    article_item: int | None = None
+    bars: bool = False
+    restores: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate with its items.
 
@@ -86,6 +109,7 @@ class Certificate:
         status_on: day of the revocation, annulment, cancellation or finding.
         status_authority: who did that.
         bars: whether the holder may not apply again for three years from `status_on` (L7).
+        decisions: about its status, the oldest first.
     """
 
     certificate_id: CertificateId
@@ -99,6 +123,71 @@ class Certificate:
     status_on: dt.date | None = None
     status_authority: str = ""
     bars: bool = False
+    decisions: tuple[StatusDecision, ...] = ()
+
+
+def losses_in_effect(certificate: Certificate) -> tuple[StatusDecision, ...]:
+    """Return the losses that no restoration has undone; the last one gives the status.
+
+    A loss that came with the certificate, without its decision, is among them.
+    """
+    held: list[StatusDecision] = []
+    for decision in certificate.decisions:
+        if decision.restores:
+            del held[-1:]
+        else:
+            held.append(decision)
+    if not held and certificate.status is not CertificateStatus.IN_FORCE:
+        held = [
+            StatusDecision(
+                certificate.status,
+                certificate.status_on,
+                certificate.status_authority,
+                bars=certificate.bars,
+            )
+        ]
+    return tuple(held)
+
+
+def lose(certificate: Certificate, decision: StatusDecision) -> Certificate:
+    """Return the certificate after a loss; one from before its decisions were kept is kept too."""
+    known = certificate.decisions or losses_in_effect(certificate)
+    return replace(
+        certificate,
+        status=decision.status,
+        status_on=decision.decided_on,
+        status_authority=decision.authority,
+        bars=decision.bars,
+        decisions=(*known, decision),
+    )
+
+
+def restore(
+    certificate: Certificate,
+    *,
+    decided_on: dt.date,
+    authority: str,
+    document_number: str,
+    reason: str,
+) -> Certificate:
+    """Return the certificate with its last loss undone: in force, or as an earlier loss left it.
+
+    A certificate that was cancelled before it was revoked is cancelled again, not in force.
+    """
+    known = certificate.decisions or losses_in_effect(certificate)
+    before = losses_in_effect(certificate)[:-1]
+    left = before[-1] if before else StatusDecision(CertificateStatus.IN_FORCE, None, "")
+    undone = StatusDecision(
+        left.status, decided_on, authority, document_number, reason, restores=True
+    )
+    return replace(
+        certificate,
+        status=left.status,
+        status_on=left.decided_on,
+        status_authority=left.authority,
+        bars=left.bars,
+        decisions=(*known, undone),
+    )
 
 
 def standing(certificate: Certificate, item: CertificateItem, on: dt.date) -> Standing:

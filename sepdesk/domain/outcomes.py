@@ -124,11 +124,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyDone:
-    """It is so already, by an earlier event: told and linked, not doubled (B-4, B-10)."""
+    """It is so already, by an earlier event: told and linked, not doubled (B-4, B-10).
+
+    Attributes:
+        earlier: the employment that says so; None where a record or a status does.
+        seq: of the event by which it came to be so; 0 where that is not known here.
+    """
 
     findings: tuple[Finding, ...]
-    earlier: EmploymentId
-    seq: int
+    earlier: EmploymentId | None = None
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
