@@ -57,6 +57,22 @@ class EmployedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoneEnd:
+    """An end that was a mistake: history shows that it was registered and that it was undone.
+
+    Attributes:
+        ended_seq: of the event that ended the employment.
+        undone_seq: of the event that undid it.
+    """
+
+    ended_on: dt.date
+    ended_reason: EndReason | None
+    ended_seq: int | None
+    undone_on: dt.date
+    undone_seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Employment:
     """One employment, half-open: from `started_on` up to, not including, `ended_on`.
 
@@ -68,6 +84,7 @@ class Employment:
         registered_seq: the platform's sequence number of the registration.
         ended_seq: that of its end; None while it lasts.
         lost_on: day from which the certificate no longer holds: 证书失效，待注销.
+        undone: mistaken ends, the oldest first.
     """
 
     employment_id: EmploymentId
@@ -84,6 +101,7 @@ class Employment:
     ended_reason: EndReason | None = None
     ended_seq: int | None = None
     lost_on: dt.date | None = None
+    undone: tuple[UndoneEnd, ...] = ()
 
 
 def current(employments: Sequence[Employment]) -> Employment | None:

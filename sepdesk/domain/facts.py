@@ -46,6 +46,8 @@ class Facts:
         in_jurisdiction: whether the filing office answers for the unit's place.
         case: the submission that this one is about; None where there surely is none of that id.
         filed_by: who files this one.
+        office: for which office; empty where it is not asked for.
+        withdrawn: it was taken back before it was decided: its withdrawal is here already.
     """
 
     worker: Worker | Unknown | None
@@ -53,6 +55,8 @@ class Facts:
     in_jurisdiction: bool | Unknown = True
     case: Case | Unknown | None = UNKNOWN
     filed_by: str = ""
+    office: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
