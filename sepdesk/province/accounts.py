@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -14,7 +15,7 @@ from sepdesk.protocol.canonical import read
 from sepdesk.protocol.messages import SignedIn, SignIn
 from sepdesk.province import audit, problems
 from sepdesk.province.opening import Province
-from sepdesk.province.policy import FILING_ROLES, Principal
+from sepdesk.province.policy import Principal
 from sepdesk.province.tables import AccountRow, DeviceRow, MandateRow, OfficeRow, SessionRow
 
 TOKEN_LIFE = dt.timedelta(days=30)
@@ -90,15 +91,20 @@ def disable(connection: Connection, now: dt.datetime, login: str) -> None:
 
 
 def held_mandate(
-    connection: Connection, login: str, office: str, since: dt.datetime, now: dt.datetime
+    connection: Connection,
+    login: str,
+    office: str,
+    roles: Collection[Role],
+    since: dt.datetime,
+    now: dt.datetime,
 ) -> bool:
-    """Tell whether a filing mandate was held at any time between two instants (B-12)."""
+    """Tell whether a mandate of one of these roles was held between two instants (B-12)."""
     found = connection.execute(
         select(MandateRow.number)
         .where(
             MandateRow.login == login,
             MandateRow.office == office,
-            MandateRow.role.in_([role.value for role in FILING_ROLES]),
+            MandateRow.role.in_([role.value for role in roles]),
             MandateRow.since <= now,
             MandateRow.until.is_(None) | (MandateRow.until >= since),
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from sepdesk.domain.offices import Office, OfficeId
+from sepdesk.domain.offices import Office, OfficeId, Role
 from sepdesk.domain.submissions import OpId
 from sepdesk.protocol.canonical import digest, read
 from sepdesk.protocol.envelope import (
@@ -27,7 +27,7 @@ from sepdesk.protocol.messages import PushOutcome, PushProblem
 from sepdesk.protocol.signing import BadSignatureError, PublicKey
 from sepdesk.province import accounts
 from sepdesk.province.ordering import Order
-from sepdesk.province.policy import FILING_OFFICES, Principal
+from sepdesk.province.policy import Principal, filing_roles
 from sepdesk.province.tables import AlarmRow, DeviceRow, EventRow, ReceiptRow, SubmissionRow
 
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -83,7 +83,7 @@ class Admission:
         self._offices = offices
         # Hardly differ within a batch.
         self._devices: dict[str, _Device | None] = {}
-        self._mandates: dict[tuple[str, str, Position | None], bool] = {}
+        self._mandates: dict[tuple[str, str, frozenset[Role], Position | None], bool] = {}
 
     def open(self, sealed: Sealed) -> Opened:
         """Check signature and form.
@@ -143,21 +143,20 @@ class Admission:
         office = self._offices.get(OfficeId(envelope.office))
         permitted = (
             office is not None
-            and office.kind in FILING_OFFICES
             and not opened.device.is_revoked
             and envelope.office == opened.device.office == self._principal.office.office_id
-            and self._held_mandate(envelope)
+            and self._held_mandate(envelope, filing_roles(office.kind, envelope.kind))
         )
         if not permitted:
             raise _not_allowed(envelope.op_id)
 
-    def _held_mandate(self, envelope: Envelope) -> bool:
-        """Tell whether the user filed for the office at any time since the last seen (B-12)."""
-        asked = (envelope.user, envelope.office, envelope.seen)
+    def _held_mandate(self, envelope: Envelope, roles: frozenset[Role]) -> bool:
+        """Tell whether the user might file it at any time since the last seen (B-12)."""
+        asked = (envelope.user, envelope.office, roles, envelope.seen)
         if asked not in self._mandates:
             since = self._time_of(envelope.seen)
             self._mandates[asked] = accounts.held_mandate(
-                self._connection, envelope.user, envelope.office, since, self._order.now
+                self._connection, envelope.user, envelope.office, roles, since, self._order.now
             )
         return self._mandates[asked]
 

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sepdesk.domain.competence import files_anything, filing_roles, may_file
 from sepdesk.domain.offices import Office, OfficeKind, Role
+
+__all__ = [
+    "MIRRORING_ROLES",
+    "Action",
+    "Principal",
+    "allows",
+    "files_anything",
+    "filing_roles",
+    "may_file",
+]
 
 
 class Action(StrEnum):
@@ -27,12 +38,6 @@ class Principal:
     token_hash: str
 
 
-FILING_ROLES = (Role.CLERK, Role.CHIEF)
-"""Who may file employment; also what a mandate must have been when a form was saved."""
-
-FILING_OFFICES = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.EXAM_CENTRE)
-"""Where employment is filed: the county authority or the exam centre (E2, C2)."""
-
 MIRRORING_ROLES = (Role.CLERK, Role.CHIEF, Role.VERIFIER)
 """Who may hold a copy of the office's facts; auditors and administrators may not."""
 
@@ -49,9 +54,9 @@ def allows(principal: Principal, action: Action, *, scope: str | None = None) ->
         case Action.SIGN_OUT:
             return True
         case Action.PUSH:
-            return principal.role in FILING_ROLES and principal.office.kind in FILING_OFFICES
+            return files_anything(principal.role, principal.office.kind)
         case Action.ASK_RECEIPTS:
-            return principal.role in FILING_ROLES
+            return principal.role in MIRRORING_ROLES
         case Action.READ_FEED | Action.TAKE_SNAPSHOT:
             return (
                 principal.role in MIRRORING_ROLES

@@ -1,0 +1,39 @@
+"""Who may file what: the offices and the roles that answer for each kind of submission.
+
+The platform enforces it, the desk offers nothing else.
+"""
+
+from sepdesk.domain.offices import OfficeKind, Role
+from sepdesk.domain.submissions import SubmissionKind
+
+_DESKS = (Role.CLERK, Role.CHIEF)
+# Employment is reported to the county authority, its posts, or the exam centre (E2, C2).
+_EMPLOYMENT = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.EXAM_CENTRE)
+# "Authorities of every level" register penalties (L6); the province works on the platform itself.
+_AUTHORITIES = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)
+# A loss counts against a person at once and everywhere: it takes a chief of an authority that
+# issues certificates or acts for it (L7).
+_ISSUING = (OfficeKind.COUNTY, OfficeKind.CITY)
+_CERTIFICATE_ACTS = (SubmissionKind.CHANGE_CERTIFICATE, SubmissionKind.RESTORE_CERTIFICATE)
+_VERIFICATION = (SubmissionKind.DECIDE_VERIFICATION, SubmissionKind.CALL_UP_FILE)
+
+
+def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
+    """Tell whether somebody of a role may file a kind of submission for an office."""
+    if kind is SubmissionKind.RECORD_PENALTY:
+        return role in _DESKS and office in _AUTHORITIES
+    if kind in _CERTIFICATE_ACTS:
+        return role is Role.CHIEF and office in _ISSUING
+    if kind in _VERIFICATION:
+        return role is Role.VERIFIER and office is OfficeKind.EXAM_CENTRE
+    return role in _DESKS and office in _EMPLOYMENT
+
+
+def files_anything(role: Role, office: OfficeKind) -> bool:
+    """Tell whether somebody of a role may file anything at all for an office."""
+    return any(may_file(role, office, kind) for kind in SubmissionKind)
+
+
+def filing_roles(office: OfficeKind, kind: SubmissionKind) -> frozenset[Role]:
+    """Return the roles that may file a kind of submission for an office."""
+    return frozenset(role for role in Role if may_file(role, office, kind))
