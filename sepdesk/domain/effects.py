@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sepdesk.domain.certificates import Certificate, CertificateStatus
-from sepdesk.domain.employment import Employment, current
+from sepdesk.domain.employment import Employment, UndoneEnd, current
 from sepdesk.domain.outcomes import (
     CaseDecided,
+    CaseNoted,
     CertificateChanged,
     CertificateEntered,
     Closed,
@@ -55,13 +56,8 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             )
             county = stamp.county or worker.last_county
             return replace(worker, employments=(*worker.employments, opened), last_county=county)
-        case Reopened(employment=meant):
-            again = tuple(
-                replace(one, ended_on=None, ended_reason=None, ended_seq=None)
-                if one.employment_id == meant
-                else one
-                for one in worker.employments
-            )
+        case Reopened():
+            again = tuple(_reopened(one, effect, stamp) for one in worker.employments)
             return replace(worker, employments=again)
         case CertificateEntered(certificate=entered):
             return replace(worker, certificates=(*worker.certificates, entered))
@@ -73,7 +69,7 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             return _marked(replace(worker, certificates=certificates), changed)
         case PenaltyRecorded(penalty=penalty):
             return replace(worker, penalties=(*worker.penalties, penalty))
-        case UnitEntered() | PersonEntered() | CaseDecided():
+        case UnitEntered() | PersonEntered() | CaseDecided() | CaseNoted():
             # They concern a unit, a new person or another submission, not this record.
             return worker
 
@@ -90,6 +86,27 @@ def _closed(employment: Employment, effect: Closed, stamp: Stamp) -> Employment:
     )
 
 
+def _reopened(employment: Employment, effect: Reopened, stamp: Stamp) -> Employment:
+    if employment.employment_id != effect.employment or employment.ended_on is None:
+        return employment
+    undone = UndoneEnd(
+        employment.ended_on,
+        employment.ended_reason,
+        employment.ended_seq,
+        effect.on,
+        stamp.seq,
+    )
+    # Only an employment whose certificate holds is reopened: what marked it no longer does.
+    return replace(
+        employment,
+        ended_on=None,
+        ended_reason=None,
+        ended_seq=None,
+        lost_on=None,
+        undone=(*employment.undone, undone),
+    )
+
+
 def _marked(worker: Worker, changed: Certificate) -> Worker:
     """Mark the present employment 证书失效，待注销 where nothing holds it any more, or unmark it.
 
@@ -98,7 +115,7 @@ def _marked(worker: Worker, changed: Certificate) -> Worker:
     present = current(worker.employments)
     if present is None:
         return worker
-    lost = _rests_on_nothing(present, worker.certificates)
+    lost = rests_on_nothing(present, worker.certificates)
     if lost == (present.lost_on is not None):
         return worker
     marked = replace(present, lost_on=changed.status_on if lost else None)
@@ -106,6 +123,7 @@ def _marked(worker: Worker, changed: Certificate) -> Worker:
     return replace(worker, employments=employments)
 
 
-def _rests_on_nothing(present: Employment, certificates: tuple[Certificate, ...]) -> bool:
+def rests_on_nothing(present: Employment, certificates: tuple[Certificate, ...]) -> bool:
+    """Tell whether none of the certificates that an employment rests on is in force."""
     in_force = {c.certificate_id for c in certificates if c.status is CertificateStatus.IN_FORCE}
     return bool(present.items) and all(item.certificate not in in_force for item in present.items)

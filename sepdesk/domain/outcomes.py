@@ -9,6 +9,7 @@ from sepdesk.domain.findings import Finding
 from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import OpId, SubmissionState, UnitOnPaper
+from sepdesk.domain.verification import StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,10 @@ class UnitEntered:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A mistaken end is undone: the employment lasts again."""
+    """A mistaken end is undone on a day: the employment lasts again, its end stays on record."""
 
     employment: EmploymentId
+    on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,19 @@ class PenaltyRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherEmployment:
+    """The employment that stands in the way: who, when, which unit (B-2).
+
+    This message is one of the two stated exceptions to jurisdiction (X-1).
+    """
+
+    unit_name: str
+    since: dt.date
+    office_name: str
+    registration_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDecided:
     """The earlier submission gets a further receipt with this state.
 
@@ -77,6 +92,7 @@ class CaseDecided:
         final: no later receipt of it will come.
         missing: papers still owed then.
         opens: the employment that came into being with it, if any.
+        other: the employment that stands in the way, of a conflict.
     """
 
     case: OpId
@@ -85,6 +101,20 @@ class CaseDecided:
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = ()
     opens: EmploymentId | None = None
+    other: OtherEmployment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNoted:
+    """Something was done about a case that waits on; it gets no receipt by it (L5).
+
+    Attributes:
+        text: what was done, for both sides; may hold personal data.
+    """
+
+    case: OpId
+    what: StepKind
+    text: str
 
 
 Effect = (
@@ -97,20 +127,8 @@ Effect = (
     | CertificateChanged
     | PenaltyRecorded
     | CaseDecided
+    | CaseNoted
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OtherEmployment:
-    """The employment that stands in the way: who, when, which unit (B-2).
-
-    This message is one of the two stated exceptions to jurisdiction (X-1).
-    """
-
-    unit_name: str
-    since: dt.date
-    office_name: str
-    registration_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +163,13 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Another submission must be decided first; nothing changes yet (S-10)."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """The paper must be mended and sent again: 退回补正."""
 
@@ -173,7 +198,7 @@ class Undetermined:
     findings: tuple[Finding, ...]
 
 
-Outcome = Accepted | AlreadyDone | Pending | Returned | Refused | Conflict | Undetermined
+Outcome = Accepted | AlreadyDone | Pending | Held | Returned | Refused | Conflict | Undetermined
 
 
 def state_of(outcome: Outcome) -> SubmissionState:
@@ -189,12 +214,14 @@ def state_of(outcome: Outcome) -> SubmissionState:
             return SubmissionState.INCOMPLETE
         case Pending():
             return SubmissionState.PENDING_VERIFICATION
+        case Held():
+            return SubmissionState.HELD
         case Returned():
             return SubmissionState.RETURNED
         case Refused():
             return SubmissionState.REFUSED
         case Conflict():
             return SubmissionState.CONFLICT
-        case Undetermined():  # pragma: no branch - there is no eighth outcome
+        case Undetermined():  # pragma: no branch - there is no ninth outcome
             msg = "an undetermined outcome is advice, not a decision"
             raise ValueError(msg)

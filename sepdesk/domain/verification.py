@@ -45,6 +45,24 @@ SOURCE_WORDS = {
 }
 
 
+class StepKind(StrEnum):
+    """What has happened to a waiting case; the word travels."""
+
+    OPENED = "opened"
+    NOT_FOUND = "not_found"
+    FILE_CALLED_UP = "file_called_up"
+    CHANGED = "changed"
+    """It waits on, but what is owed or known of it has changed."""
+
+
+STEP_WORDS = {
+    StepKind.OPENED: "待核验",
+    StepKind.NOT_FOUND: "查无记录",
+    StepKind.FILE_CALLED_UP: "调档中",
+    StepKind.CHANGED: "有补充",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DecideVerification:
     """An exam centre says what it found about the certificate of a waiting case.

@@ -89,6 +89,7 @@ def give_receipt(
         missing=decided.missing,
         person=person or last.person,
         registration_number=registration_number or last.registration_number,
+        other=decided.other,
     )
     sealed = canonical_text(sign_receipt(receipt, key))
     connection.execute(
