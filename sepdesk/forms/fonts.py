@@ -2,6 +2,7 @@
 
 import copy
 import io
+import struct
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ FORM_TITLE = "SepFormTitle"
 FORM_HEAD = "SepFormHead"
 """The three of the printed words, which hold nothing else; see `_remember_subset`."""
 
+_HANAMIN = "HanaMinB.ttf"
 _CHAIN = (SERIF, "SepSans", "SepHanaMin")
 _FILES = {
     SERIF: "NotoSerifSC-Regular-L2.ttf",
@@ -27,9 +29,17 @@ _FILES = {
     FORM_TITLE: "NotoSerifSC-Bold-8105.ttf",
     FORM_HEAD: "NotoSansSC-Bold-8105.ttf",
     "SepSans": "NotoSansSC-Regular-L2.ttf",
-    "SepHanaMin": "HanaMinB.ttf",
+    "SepHanaMin": _HANAMIN,
 }
-_DEBIAN_HANAMIN = Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf")
+_INSTALLED = (
+    Path("/usr/share/fonts/truetype/hanazono") / _HANAMIN,
+    Path("/usr/share/fonts/hanazono") / _HANAMIN,
+    Path("/usr/local/share/fonts") / _HANAMIN,
+    Path.home() / ".local/share/fonts" / _HANAMIN,
+    Path.home() / "AppData/Local/Microsoft/Windows/Fonts" / _HANAMIN,
+    Path("C:/Windows/Fonts") / _HANAMIN,
+)
+"""Where HanaMinB lies once somebody has installed it; it is not brought along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,12 @@ def load(name: str) -> ttfonts.TTFont | None:
         content = _content(_FILES[name])
         if content is None:
             return None
-        font = ttfonts.TTFont(name, io.BytesIO(content), asciiReadable=False, shapable=False)
+        try:
+            font = ttfonts.TTFont(name, io.BytesIO(content), asciiReadable=False, shapable=False)
+        except (ttfonts.TTFError, struct.error, IndexError):
+            if name != "SepHanaMin":
+                raise
+            return None
     if name not in _CHAIN:
         _remember_subset(font.face)
     pdfmetrics.registerFont(font)
@@ -130,9 +145,10 @@ def _content(file: str) -> bytes | None:
     try:
         return asset("fonts", file).read_bytes()
     except FileNotFoundError:
-        if file == _DEBIAN_HANAMIN.name and _DEBIAN_HANAMIN.is_file():
-            return _DEBIAN_HANAMIN.read_bytes()
-        return None
+        if file != _HANAMIN:
+            return None
+    installed = next((path for path in _INSTALLED if path.is_file()), None)
+    return None if installed is None else installed.read_bytes()
 
 
 def _remember_subset(face: ttfonts.TTFontFace) -> None:

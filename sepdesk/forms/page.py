@@ -118,7 +118,7 @@ SEAL = Cell(MIDDLE, ROWS["signature"], RIGHT - MIDDLE, TABLE_BOTTOM - ROWS["sign
 """The unit's seal: beside signature, mobile phone and date of the worker."""
 
 _REGION = wide_value("region")
-_BLANK_HEIGHT = 7.3
+_BLANK_HEIGHT = 7.8
 
 
 def _blank(left: float, width: float) -> Cell:
