@@ -5,15 +5,13 @@ Both run this code: a difference between them would be a wrong refusal.
 
 import datetime as dt
 
-from sepdesk.domain.archive_checks import check_identity, check_place
 from sepdesk.domain.deciding_cases import decide_case_act
+from sepdesk.domain.deciding_papers import decide_paper
 from sepdesk.domain.deciding_records import decide_record
 from sepdesk.domain.deciding_verification import decide_verification
-from sepdesk.domain.engaging import decide_engagement, new_unit_id
+from sepdesk.domain.engaging import new_unit_id
 from sepdesk.domain.facts import Facts, Rules
-from sepdesk.domain.leaving import decide_end
 from sepdesk.domain.outcomes import Outcome
-from sepdesk.domain.paper_checks import check_paper
 from sepdesk.domain.submissions import (
     CallUpFile,
     ChangeCertificate,
@@ -21,7 +19,6 @@ from sepdesk.domain.submissions import (
     CompletePapers,
     DecideVerification,
     DeregisterEmployment,
-    EmploymentPaper,
     OpId,
     RecordDelivery,
     RecordPenalty,
@@ -56,14 +53,3 @@ def decide(
             return decide_verification(submission, facts, today, rules)
         case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
             return decide_paper(op_id, submission, facts, today, rules)
-
-
-def decide_paper(
-    op_id: OpId, submission: EmploymentPaper, facts: Facts, today: dt.date, rules: Rules
-) -> Outcome:
-    """Judge a paper of the appendix form."""
-    findings = [*check_paper(submission, today), *check_place(submission, facts)]
-    findings += check_identity(submission.worker, facts.worker)
-    if isinstance(submission, DeregisterEmployment):
-        return decide_end(submission, facts, findings)
-    return decide_engagement(op_id, submission, facts, today, rules, findings)
