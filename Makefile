@@ -8,7 +8,7 @@ TESTS ?= tests
 # Parallel test processes; the window tests share one virtual screen.
 JOBS ?= 2
 
-.PHONY: run test lint bench pictures lock clean setup debian check
+.PHONY: run test lint bench forms-roundtrip pictures lock clean setup debian check
 
 run: setup
 	@scripts/run-demo
@@ -24,6 +24,10 @@ lint: setup
 
 bench: setup
 	@scripts/run-benchmarks
+
+# Fill, print, scan, find again: 200 forms, where `make test` takes 30.
+forms-roundtrip: setup
+	@FORMS_ROUND_TRIP=200 $(BIN)/python -m pytest -q tests/forms/test_round_trip.py
 
 pictures: setup
 	@scripts/make-pictures
