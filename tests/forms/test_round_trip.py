@@ -1,7 +1,7 @@
 """Fill, print, scan at 150 dpi, turned, noisy, as JPEG: found again and filled.
 
-Thirty forms in the ordinary run, as many as FORMS_ROUND_TRIP says in another: `make forms-roundtrip`
-takes the 200 that are promised.
+Thirty forms in the ordinary run, as many as FORMS_ROUND_TRIP says in another: 200, as promised, in
+`make forms-roundtrip`.
 """
 
 import os
