@@ -27,14 +27,15 @@ from sepdesk.domain.work_items import (
     restriction,
 )
 
-_LOST_BASIS = {
+LOST_BASIS = {
     CertificateStatus.REVOKED: ("L7", "law-revoked"),
     CertificateStatus.ANNULLED: ("L7", "law-annulled"),
     CertificateStatus.CANCELLED: ("L7", "law-cancelled"),
     CertificateStatus.NOT_GENUINE: ("E6", "notice-2.2-not-genuine"),
 }
+"""Clause and basis of a refusal, by what became of the certificate."""
 
-_LOST_WORD = {
+LOST_WORD = {
     CertificateStatus.REVOKED: "被吊销",
     CertificateStatus.ANNULLED: "被撤销",
     CertificateStatus.CANCELLED: "被注销",
@@ -180,10 +181,10 @@ def _judge(certificate: Certificate, item: CertificateItem, on: dt.date) -> Iter
     day = item.valid_until.isoformat()
     match standing(certificate, item, on):
         case Standing.LOST:
-            clause, basis = _LOST_BASIS[certificate.status]
+            clause, basis = LOST_BASIS[certificate.status]
             when = f"于 {certificate.status_on} " if certificate.status_on else ""
             by = certificate.status_authority
-            text = f"{item.printed} 所在证书{when}{_LOST_WORD[certificate.status]}，不予登记。"
+            text = f"{item.printed} 所在证书{when}{LOST_WORD[certificate.status]}，不予登记。"
             if by:
                 text = f"{text}（{by}）"
             code = f"certificate_{certificate.status.value}"

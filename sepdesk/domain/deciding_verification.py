@@ -24,6 +24,8 @@ from sepdesk.domain.outcomes import (
     CertificateEntered,
     Conflict,
     Effect,
+    Held,
+    Held,
     Outcome,
     Pending,
     PersonEntered,
@@ -258,7 +260,7 @@ def _new_person(
 
 
 def _come_to(
-    case: Case, outcome: Accepted | AlreadyDone | Pending | Returned | Refused | Conflict
+    case: Case, outcome: Accepted | AlreadyDone | Pending | Held | Returned | Refused | Conflict
 ) -> CaseDecided:
     """Say what the case comes to by the rules of employment, now that its certificate is known."""
     findings = outcome.findings
@@ -274,7 +276,8 @@ def _come_to(
     opens = outcome.earlier if isinstance(outcome, AlreadyDone) else None
     other = outcome.other if isinstance(outcome, Conflict) else None
     state = state_of(outcome)
-    return CaseDecided(case.op_id, state, True, findings, opens=opens, other=other)
+    final = state is not SubmissionState.HELD
+    return CaseDecided(case.op_id, state, final, findings, opens=opens, other=other)
 
 
 def _registered(case: Case, findings: tuple[Finding, ...]) -> CaseDecided:

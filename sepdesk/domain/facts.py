@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sepdesk.domain.deadlines import RestDays
+from sepdesk.domain.findings import Finding
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import OpId, Submission, SubmissionState
 from sepdesk.domain.units import Unit
@@ -26,6 +27,7 @@ class Case:
         office: that filed it.
         user: who filed it; maker is not checker.
         missing: papers still owed.
+        findings: of the receipt that holds.
     """
 
     op_id: OpId
@@ -34,6 +36,7 @@ class Case:
     office: str
     user: str
     missing: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Facts:
         filed_by: who files this one.
         office: for which office; empty where it is not asked for.
         withdrawn: it was taken back before it was decided: its withdrawal is here already.
+        other: the second person concerned: to be linked, or holding a new paper.
+        other_unit: the second unit concerned: gone into, or holding a new code.
+        staff: how many are employed at the unit now.
     """
 
     worker: Worker | Unknown | None
@@ -57,6 +63,9 @@ class Facts:
     filed_by: str = ""
     office: str = ""
     withdrawn: bool = False
+    other: Worker | Unknown | None = UNKNOWN
+    other_unit: Unit | Unknown | None = UNKNOWN
+    staff: int | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
