@@ -29,6 +29,7 @@ from sepdesk.domain.submissions import (
     DeregisterEmployment,
     EmploymentPaper,
     RegisterEmployment,
+    Submission,
     SubmissionState,
 )
 
@@ -71,6 +72,16 @@ def decide_case_act(
             return _withdraw(submission, case, paper)
         case RecordDelivery():  # pragma: no branch - there is no fourth act
             return _deliver(submission, case)
+
+
+def is_taken_back(submission: Submission, by: Withdraw | None, today: dt.date) -> bool:
+    """Tell whether a paper is taken back by a withdrawal that arrived together with it.
+
+    Only where the withdrawal will be accepted: a paper must not wait for one that comes to nothing.
+    """
+    if by is None or not isinstance(submission, _PAPERS):
+        return False
+    return not any(check_act(by, submission, today))
 
 
 def check_act(act: CaseAct, paper: EmploymentPaper, today: dt.date) -> Iterator[Finding]:

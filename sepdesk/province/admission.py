@@ -211,6 +211,14 @@ def _not_allowed(op_id: OpId) -> RejectedError:
     return RejectedError(op_id, PushProblem.NOT_ALLOWED, text)
 
 
+def is_withdrawal(sealed: Sealed) -> bool:
+    """Tell whether bytes that may be anything look like a withdrawal; nothing is checked."""
+    try:
+        return b'"kind":"withdraw"' in sealed.payload_bytes
+    except ValueError:
+        return False
+
+
 def op_id_of(sealed: Sealed) -> OpId:
     """Find the op id in bytes that may be anything; empty where there is none."""
     try:

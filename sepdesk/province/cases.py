@@ -45,6 +45,7 @@ def find_case(connection: Connection, op_id: OpId) -> KeptCase | None:
         office=found.office,
         user=found.user,
         missing=receipt.missing,
+        findings=receipt.findings,
     )
     return KeptCase(case, found.digest, receipt)
 

@@ -6,12 +6,14 @@ Every decided submission takes a number of the order, a refused one too.
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from sepdesk.domain.decide import decide
+from sepdesk.domain.deciding_cases import is_taken_back
 from sepdesk.domain.employment import Employment, current
 from sepdesk.domain.facts import UNKNOWN, Facts
 from sepdesk.domain.identity import PersonId
@@ -29,7 +31,14 @@ from sepdesk.domain.outcomes import (
     state_of,
 )
 from sepdesk.domain.staffing import UnitRecord
-from sepdesk.domain.submissions import OpId, SubmissionState, case_of, unit_of
+from sepdesk.domain.submissions import (
+    OpId,
+    RestoreEmployment,
+    SubmissionState,
+    Withdraw,
+    case_of,
+    unit_of,
+)
 from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.envelope import (
@@ -79,6 +88,7 @@ def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) 
     now = province.clock.now()
     with province.database.writing() as connection:
         batch = _Batch(province, connection, principal, now)
+        batch.look_for_withdrawals(envelopes)
         outcomes = tuple(batch.take(sealed) for sealed in envelopes)
         batch.finish()
     return PushReply(batch.order.at.epoch, outcomes, now)
@@ -115,6 +125,18 @@ class _Batch:
         self._places = Places(self._offices.values(), self._today)
         self._digests = Digests(connection)
         self._admission = Admission(connection, self.order, principal, self._offices)
+        self._withdrawals: dict[OpId, Withdraw] = {}
+
+    def look_for_withdrawals(self, envelopes: Sequence[Sealed]) -> None:
+        """Note what this very batch takes back, so that it is never decided (待上报 taken back)."""
+        for sealed in envelopes:
+            if admission.is_withdrawal(sealed):
+                with suppress(RejectedError):
+                    opened = self._admission.open(sealed)
+                    self._admission.check_authority(opened)
+                    body = opened.envelope.body
+                    if isinstance(body, Withdraw) and self._admission.known(opened) is None:
+                        self._withdrawals[body.case] = body
 
     def take(self, sealed: Sealed) -> PushOutcome:
         """Say what became of one envelope.
@@ -176,6 +198,8 @@ class _Batch:
         paper = unit_of(body if kept_case is None else kept_case.case.body)
         kept = records.find_worker(self._connection, body.worker)
         unit = None if paper is None else records.find_unit(self._connection, paper)
+        if isinstance(body, RestoreEmployment) and kept is not None:
+            unit = records.unit_of_employment(self._connection, kept.worker, body.employment)
         town = unit.unit.town if unit is not None else ""
         town = town or ("" if paper is None else paper.town)
         facts = Facts(
@@ -184,6 +208,8 @@ class _Batch:
             in_jurisdiction=office.jurisdiction.covers(town, self._today) if town else UNKNOWN,
             case=None if kept_case is None else kept_case.case,
             filed_by=envelope.user,
+            office=envelope.office,
+            withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
         outcome = decide(envelope.op_id, body, facts, self._today, self._province.rules)
         changes = outcome.effects if isinstance(outcome, Accepted) else ()
@@ -198,7 +224,8 @@ class _Batch:
         entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
         before = entered if kept is None else kept.worker
         applied = None
-        if changes and before is not None:
+        # What concerns a case alone leaves its worker's record as it is.
+        if before is not None and any(not isinstance(e, CaseDecided) for e in changes):
             applied = effects.apply(
                 before, changes, at=at, today=self._today, town=town, office_name=office.name
             )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from sepdesk.domain.certificates import Certificate, CertificateId
-from sepdesk.domain.employment import Employment, current
+from sepdesk.domain.employment import Employment, EmploymentId, current
 from sepdesk.domain.identity import DocumentKind, PersonId, normalise_number, to_eighteen
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
@@ -103,6 +103,16 @@ def unit_by_id(connection: Connection, unit: UnitId) -> UnitRecord | None:
         select(UnitRow.row).where(UnitRow.unit_id == unit)
     ).scalar_one_or_none()
     return None if row is None else read(UnitRecord, row)
+
+
+def unit_of_employment(
+    connection: Connection, worker: Worker, employment: EmploymentId
+) -> UnitRecord | None:
+    """Return the unit of one of a worker's employments."""
+    for one in worker.employments:
+        if one.employment_id == employment:
+            return unit_by_id(connection, one.unit)
+    return None
 
 
 # Where a record is ------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """Sending what waits: batches, receipts back, nothing ever guessed."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sepdesk.clock import Clock
-from sepdesk.domain.submissions import OpId
+from sepdesk.domain.submissions import OpId, SubmissionKind, case_of
 from sepdesk.progress import Progress
-from sepdesk.protocol.envelope import Sealed, UnreadableEnvelopeError
+from sepdesk.protocol.envelope import Sealed, UnreadableEnvelopeError, read_envelope
 from sepdesk.protocol.messages import PUSH_LIMIT, Push, PushOutcome, PushProblem
 from sepdesk.protocol.receipts import Receipt, read_receipt
 from sepdesk.protocol.signing import BadSignatureError, PublicKey
+from sepdesk.store.outbox import OutboxEntry
 from sepdesk.store.station import Station
 from sepdesk.sync.errors import GarbledError
 from sepdesk.sync.transport import Transport
@@ -47,9 +49,8 @@ def push(
     problems: list[tuple[OpId, PushProblem]] = []
     with station.reading() as tx:
         waiting = tx.outbox.unsent(limit=EVERY)
-    for start in range(0, len(waiting), PUSH_LIMIT):
+    for batch in _batches(waiting):
         progress.checkpoint()
-        batch = waiting[start : start + PUSH_LIMIT]
         with station.transaction() as tx:
             tx.outbox.mark_in_doubt([entry.op_id for entry in batch])
         reply = transport.push(Push(tuple(entry.sealed for entry in batch)))
@@ -58,6 +59,28 @@ def push(
         sent += len(batch)
         progress.report(sent, len(waiting), "上报表单")
     return PushReport(sent, tuple(receipted), tuple(problems))
+
+
+def _batches(waiting: Sequence[OutboxEntry]) -> Iterator[list[OutboxEntry]]:
+    """Cut what waits into batches, in order, but that a withdrawal goes beside its form.
+
+    What is decided in one batch is decided at once: a form that was taken back before it was sent
+    must not be registered in between.
+    """
+    bundles: dict[OpId, list[OutboxEntry]] = {}
+    for entry in waiting:
+        meant = entry.op_id
+        if entry.kind is SubmissionKind.WITHDRAW:
+            meant = case_of(read_envelope(entry.sealed.payload_bytes).body) or meant
+        bundles.setdefault(meant if meant in bundles else entry.op_id, []).append(entry)
+    batch: list[OutboxEntry] = []
+    for bundle in bundles.values():
+        if batch and len(batch) + len(bundle) > PUSH_LIMIT:
+            yield batch
+            batch = []
+        batch += bundle
+    if batch:
+        yield batch
 
 
 def keep_receipts(
