@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sepdesk.domain.offices import Office, OfficeId, Role
-from sepdesk.domain.submissions import OpId
+from sepdesk.domain.submissions import OpId, SubmissionState
+from sepdesk.domain.verification import StepKind
 from sepdesk.protocol.envelope import Position, Sealed
 from sepdesk.protocol.signing import PublicKey
 
@@ -161,7 +162,44 @@ class RecordKind(StrEnum):
     WORKER = "worker"
     UNIT = "unit"
     OFFICE = "office"
+    CASE = "case"
+    """A submission that waits for a verification; it leaves when it is decided (B-9)."""
     RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened to a waiting case, by the platform's time.
+
+    Attributes:
+        by: name of the office that did it.
+        text: may hold personal data.
+    """
+
+    at: dt.datetime
+    what: StepKind
+    by: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A submission that waits for a verification, for who filed it and who verifies (L4, L5).
+
+    Attributes:
+        office: that filed it.
+        opened_at: from when on it has been waiting, by the platform's time.
+        sealed: the submission as it came.
+        steps: the oldest first.
+    """
+
+    op_id: OpId
+    office: OfficeId
+    office_name: str
+    state: SubmissionState
+    opened_at: dt.datetime
+    sealed: Sealed
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +207,8 @@ class FeedRow:
     """One change of one record, for one scope.
 
     Attributes:
-        row: the record as canonical JSON (`Worker`, `UnitRecord`, `Office`; for a receipt a
-            `Sealed`); empty for `leave`.
+        row: the record as canonical JSON (`Worker`, `UnitRecord`, `Office`, `CaseRecord`; for a
+            receipt a `Sealed`); empty for `leave`.
     """
 
     seq: int
@@ -185,8 +223,8 @@ class ScopeDigest:
     """Order-free digest of all mirrored records of a scope at a position.
 
     Attributes:
-        total: sum modulo 2**256 of SHA-256 over `record NUL key NUL row` of each worker, unit
-            and office; 64 hexadecimal digits.
+        total: sum modulo 2**256 of SHA-256 over `record NUL key NUL row` of each worker, unit,
+            office and case; 64 hexadecimal digits.
     """
 
     total: str

@@ -14,14 +14,16 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from sepdesk.domain.decide import decide
 from sepdesk.domain.deciding_cases import is_taken_back
+from sepdesk.domain.deciding_verification import supersede
 from sepdesk.domain.employment import Employment, current
 from sepdesk.domain.facts import UNKNOWN, Facts
 from sepdesk.domain.identity import PersonId
-from sepdesk.domain.offices import OfficeId
+from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.outcomes import (
     Accepted,
     AlreadyDone,
     CaseDecided,
+    CaseNoted,
     Conflict,
     Effect,
     OtherEmployment,
@@ -32,13 +34,17 @@ from sepdesk.domain.outcomes import (
 )
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
+    ChangeEmployment,
     OpId,
+    RegisterEmployment,
     RestoreEmployment,
+    Submission,
     SubmissionState,
     Withdraw,
     case_of,
     unit_of,
 )
+from sepdesk.domain.verification import StepKind
 from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.envelope import (
@@ -55,6 +61,7 @@ from sepdesk.protocol.messages import (
 from sepdesk.protocol.receipts import Receipt, sign_receipt
 from sepdesk.province import admission, audit, cases, effects, records
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
+from sepdesk.province.open_cases import OpenCases, told
 from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
 from sepdesk.province.places import Places, all_offices
@@ -124,6 +131,7 @@ class _Batch:
         self._offices = all_offices(connection)
         self._places = Places(self._offices.values(), self._today)
         self._digests = Digests(connection)
+        self._cases = OpenCases(connection, self._places, self._offices, now)
         self._admission = Admission(connection, self.order, principal, self._offices)
         self._withdrawals: dict[OpId, Withdraw] = {}
 
@@ -213,6 +221,7 @@ class _Batch:
         )
         outcome = decide(envelope.op_id, body, facts, self._today, self._province.rules)
         changes = outcome.effects if isinstance(outcome, Accepted) else ()
+        changes = (*changes, *self._superseded(body, outcome, kept))
         state = state_of(outcome)
         at = self.order.append(
             "submission",
@@ -225,14 +234,29 @@ class _Batch:
         before = entered if kept is None else kept.worker
         applied = None
         # What concerns a case alone leaves its worker's record as it is.
-        if before is not None and any(not isinstance(e, CaseDecided) for e in changes):
+        if before is not None and any(not isinstance(e, CaseDecided | CaseNoted) for e in changes):
+            filed_at = office if kept_case is None else self._office_of(kept_case, office)
             applied = effects.apply(
-                before, changes, at=at, today=self._today, town=town, office_name=office.name
+                before, changes, at=at, today=self._today, town=town, office_name=filed_at.name
             )
             self._write(publisher, kept, applied, unit)
-        for decided in changes:
-            if isinstance(decided, CaseDecided) and kept_case is not None:
-                self._decide_case(publisher, kept_case, decided, at, applied)
+        for effect in changes:
+            if isinstance(effect, CaseDecided):
+                self._decide_case(publisher, kept_case, effect, at, applied)
+                self._move_case(publisher, effect, office, outcome)
+            elif isinstance(effect, CaseNoted):
+                self._cases.note(publisher, effect.case, effect.what, office, effect.text)
+        if isinstance(outcome, Pending) and isinstance(body, RegisterEmployment | ChangeEmployment):
+            self._cases.open(
+                publisher,
+                envelope.op_id,
+                opened.sealed,
+                worker=body.worker,
+                person=None if kept is None else kept.worker.person,
+                office=office,
+                town=town,
+                outcome=outcome,
+            )
         receipt = self._receipt(opened, outcome, at, kept, applied)
         sealed_receipt = sign_receipt(receipt, self._province.keys.signing)
         self._store(opened, receipt, sealed_receipt)
@@ -240,15 +264,32 @@ class _Batch:
         publisher.write()
         return sealed_receipt
 
+    def _superseded(
+        self, body: Submission, outcome: Outcome, kept: records.Kept | None
+    ) -> tuple[CaseDecided, ...]:
+        if not isinstance(body, RegisterEmployment | ChangeEmployment):
+            return ()
+        person = None if kept is None else kept.worker.person
+        return supersede(body, outcome, self._cases.of_worker(body.worker, person))
+
+    def _office_of(self, kept: cases.KeptCase, otherwise: Office) -> Office:
+        """Return the office that filed a case: an employment is its registration, not ours."""
+        return self._offices.get(OfficeId(kept.case.office), otherwise)
+
     def _decide_case(
         self,
         publisher: Publisher,
-        kept: cases.KeptCase,
+        asked: cases.KeptCase | None,
         decided: CaseDecided,
         at: Position,
         applied: effects.Applied | None,
     ) -> None:
-        opened = None if applied is None else applied.opened
+        kept = asked
+        if kept is None or kept.case.op_id != decided.case:
+            kept = cases.find_case(self._connection, decided.case)
+        if kept is None:
+            return
+        opened = None if applied is None or decided.opens is None else applied.opened
         cases.give_receipt(
             self._connection,
             publisher,
@@ -260,6 +301,15 @@ class _Batch:
             person=None if applied is None else applied.worker.person,
             registration_number="" if opened is None else opened.registration_number,
         )
+
+    def _move_case(
+        self, publisher: Publisher, decided: CaseDecided, office: Office, outcome: Outcome
+    ) -> None:
+        if decided.state is SubmissionState.PENDING_VERIFICATION:
+            what = StepKind.CHANGED
+            self._cases.note(publisher, decided.case, what, office, told(outcome))
+        else:
+            self._cases.close(publisher, decided.case)
 
     def _write(
         self,

@@ -19,7 +19,14 @@ from sepdesk.province import records
 from sepdesk.province.ordering import Order
 from sepdesk.province.places import WITHOUT_FEED, Places, all_offices
 from sepdesk.province.publishing import read_digest
-from sepdesk.province.tables import MembershipRow, OfficeRow, ScopeRow, UnitRow, WorkerRow
+from sepdesk.province.tables import (
+    MembershipRow,
+    OfficeRow,
+    OpenCaseRow,
+    ScopeRow,
+    UnitRow,
+    WorkerRow,
+)
 
 
 class LoadError(Exception):
@@ -42,6 +49,7 @@ class _Record:
     key: str
     row: str
     place: str
+    office: str = ""
 
 
 def load(
@@ -82,10 +90,20 @@ def load(
 def _all_records(connection: Connection) -> list[_Record]:
     units = connection.execute(select(UnitRow.unit_id, UnitRow.row, UnitRow.place))
     workers = connection.execute(select(WorkerRow.person, WorkerRow.row, WorkerRow.place))
+    cases = connection.execute(
+        select(OpenCaseRow.op_id, OpenCaseRow.row, OpenCaseRow.place, OpenCaseRow.office)
+    )
     return [
         *(_Record(RecordKind.UNIT, found.unit_id, found.row, found.place) for found in units),
         *(_Record(RecordKind.WORKER, found.person, found.row, found.place) for found in workers),
+        *(_Record(RecordKind.CASE, c.op_id, c.row, c.place, c.office) for c in cases),
     ]
+
+
+def _scopes_of(record: _Record, places: Places) -> frozenset[OfficeId]:
+    if record.kind is RecordKind.CASE:
+        return places.scopes_of_case(OfficeId(record.office), record.place)
+    return places.scopes(record.place)
 
 
 def _insert_offices(connection: Connection, offices: Sequence[Office]) -> None:
@@ -149,7 +167,7 @@ def _memberships(
         join(record, places.scopes(record.place))
     if new:
         for record in former:
-            join(record, places.scopes(record.place) & new)
+            join(record, _scopes_of(record, places) & new)
         for office in known.values():
             scopes = places.scopes_of_office(office)
             row = _Record(RecordKind.OFFICE, office.office_id, canonical_text(office), "")

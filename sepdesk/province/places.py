@@ -46,6 +46,16 @@ class Places:
             )
         return found
 
+    def scopes_of_case(self, office: OfficeId, place: str) -> frozenset[OfficeId]:
+        """Return the scopes that see a case: who filed it, and the exam centres of its place."""
+        covering = self.scopes(place)
+        return frozenset(
+            other.office_id
+            for other in self._offices
+            if other.office_id == office
+            or (other.kind is OfficeKind.EXAM_CENTRE and other.office_id in covering)
+        )
+
     def scopes_of_office(self, office: Office) -> frozenset[OfficeId]:
         """Return the scopes that need to know an office: its own and those around it (E5)."""
         return frozenset(

@@ -26,6 +26,7 @@ from sepdesk.province.tables import (
     DeviceRow,
     MembershipRow,
     OfficeRow,
+    OpenCaseRow,
     ScopeRow,
     UnitRow,
     WorkerRow,
@@ -143,7 +144,7 @@ def _manifest(
 
 
 def lines(connection: Connection, scope: str) -> Iterator[Line]:
-    """Return all records of a scope with their look-up keys: offices, units, workers."""
+    """Return all records of a scope with their look-up keys: offices, units, workers, cases."""
     for key, row in _members(connection, scope, RecordKind.OFFICE):
         yield Line(RecordKind.OFFICE, key, row)
     for key, row in _members(connection, scope, RecordKind.UNIT):
@@ -151,6 +152,8 @@ def lines(connection: Connection, scope: str) -> Iterator[Line]:
         yield Line(RecordKind.UNIT, key, row, _pairs(unit_keys(unit.name, unit.code)))
     for key, row in _members(connection, scope, RecordKind.WORKER):
         yield Line(RecordKind.WORKER, key, row, _pairs(keys_of(read(Worker, row))))
+    for key, row in _members(connection, scope, RecordKind.CASE):
+        yield Line(RecordKind.CASE, key, row)
 
 
 def keys_of(worker: Worker) -> tuple[SearchKey, ...]:
@@ -176,6 +179,8 @@ def _members(connection: Connection, scope: str, record: RecordKind) -> Iterator
             key, row = OfficeRow.office_id, OfficeRow.row
         case RecordKind.UNIT:
             key, row = UnitRow.unit_id, UnitRow.row
+        case RecordKind.CASE:
+            key, row = OpenCaseRow.op_id, OpenCaseRow.row
         case _:
             key, row = WorkerRow.person, WorkerRow.row
     found = connection.execute(

@@ -261,6 +261,24 @@ class PenaltyRow(Tables):
     decided_on: Mapped[dt.date]
 
 
+class OpenCaseRow(Tables):
+    """A submission that waits for a verification; gone when it is decided (B-9).
+
+    Attributes:
+        document: `kind:number` of the worker, normalised, to find the worker's other ones.
+        place: town of the unit; with the office that filed it decides the scopes.
+    """
+
+    __tablename__ = "open_case"
+
+    op_id: Mapped[Id] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(String(128), index=True)
+    person: Mapped[Id | None] = mapped_column(index=True)
+    office: Mapped[Id]
+    place: Mapped[str] = mapped_column(String(9))
+    row: Mapped[Canonical]
+
+
 # Scopes and feed --------------------------------------------------------------------------------
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.offices import OfficeId
 from sepdesk.domain.staffing import UnitRecord
+from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
 from sepdesk.protocol.canonical import read
 from sepdesk.protocol.digests import RunningDigest
 from sepdesk.protocol.envelope import Position, Sealed
 from sepdesk.protocol.messages import FeedAction, FeedPage, FeedRow, RecordKind
 from sepdesk.store.facts_rows import (
+    INSERT_CASE,
     INSERT_DOCUMENT,
     INSERT_KEY,
     INSERT_OFFICE,
@@ -52,6 +54,7 @@ class Applied:
     """What a page changed.
 
     Attributes:
+        cases: those that came, changed or left.
         digest_matches: whether the mirror equals the platform's; None where the page does not say.
     """
 
@@ -59,6 +62,7 @@ class Applied:
     units: frozenset[UnitId] = frozenset()
     receipts: tuple[Sealed, ...] = ()
     digest_matches: bool | None = None
+    cases: frozenset[OpId] = frozenset()
 
 
 def receipts_in(page: FeedPage) -> tuple[Sealed, ...]:
@@ -118,7 +122,13 @@ def apply_page(connection: Connection, page: FeedPage) -> Applied:
     moved = Cursor(page.scope, Position(page.epoch, page.through), mirror.digest, page.server_time)
     connection.exec_driver_sql(WRITE_CURSOR, cursor_values(moved))
     matches = None if page.digest is None else page.digest == mirror.digest.message()
-    return Applied(frozenset(mirror.persons), frozenset(mirror.units), receipts_in(page), matches)
+    return Applied(
+        frozenset(mirror.persons),
+        frozenset(mirror.units),
+        receipts_in(page),
+        matches,
+        frozenset(mirror.cases),
+    )
 
 
 class Mirror:
@@ -128,6 +138,7 @@ class Mirror:
         self.digest = digest
         self.persons: set[PersonId] = set()
         self.units: set[UnitId] = set()
+        self.cases: set[OpId] = set()
         self._connection = connection
 
     def take(self, row: FeedRow) -> None:
@@ -142,6 +153,9 @@ class Mirror:
                 old = self._replace_unit(row.key, new)
             case RecordKind.OFFICE:
                 old = self._replace_office(row.key, new)
+            case RecordKind.CASE:
+                self.cases.add(OpId(row.key))
+                old = self._replace_case(row.key, new)
             case RecordKind.RECEIPT:
                 return
         if old is not None:
@@ -193,6 +207,14 @@ class Mirror:
             self._run("DELETE FROM office WHERE office = ?", (office,))
         else:
             self._run(INSERT_OFFICE, (office, new))
+        return None if found is None else str(found[0])
+
+    def _replace_case(self, op_id: str, new: str | None) -> str | None:
+        found = self._one("SELECT row FROM case_record WHERE op_id = ?", op_id)
+        if new is None:
+            self._run("DELETE FROM case_record WHERE op_id = ?", (op_id,))
+        else:
+            self._run(INSERT_CASE, (op_id, new))
         return None if found is None else str(found[0])
 
     def _one(self, asked: str, key: str) -> tuple[Any, ...] | None:

@@ -7,9 +7,10 @@ from sepdesk.domain.identity import DocumentKind, PersonId, normalise_number
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
+from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
 from sepdesk.protocol.canonical import read
-from sepdesk.protocol.messages import FeedPage
+from sepdesk.protocol.messages import CaseRecord, FeedPage
 from sepdesk.store.applying import (
     Applied,
     Cursor,
@@ -83,6 +84,15 @@ class Facts:
     def office(self, office_id: OfficeId) -> Office | None:
         """Return an office."""
         return self._one(Office, "SELECT row FROM office WHERE office = ?", office_id)
+
+    def case(self, op_id: OpId) -> CaseRecord | None:
+        """Return a submission that waits for a verification; None where none of that id waits."""
+        return self._one(CaseRecord, "SELECT row FROM case_record WHERE op_id = ?", op_id)
+
+    def cases(self) -> tuple[CaseRecord, ...]:
+        """Return all submissions that wait for a verification, those that wait longest first."""
+        found = self._all(CaseRecord, "SELECT row FROM case_record")
+        return tuple(sorted(found, key=lambda case: (case.opened_at, case.op_id)))
 
     def search(self, text: str, limit: int = 50) -> Found:
         """Find workers by name, pinyin, initials, number, the end of a number, or unit."""

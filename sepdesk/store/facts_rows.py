@@ -33,6 +33,7 @@ INSERT_UNIT = (
 )
 INSERT_UNIT_KEY = "INSERT OR IGNORE INTO unit_search_key (kind, key, unit) VALUES (?, ?, ?)"
 INSERT_OFFICE = "INSERT OR REPLACE INTO office (office, row) VALUES (?, ?)"
+INSERT_CASE = "INSERT OR REPLACE INTO case_record (op_id, row) VALUES (?, ?)"
 
 
 @dataclass(frozen=True)

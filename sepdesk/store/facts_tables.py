@@ -115,6 +115,15 @@ class OfficeRow(FactsBase):
     row: Mapped[LongText]
 
 
+class CaseRecordRow(FactsBase):
+    """A submission that waits for a verification, this office's own or one to be verified here."""
+
+    __tablename__ = "case_record"
+
+    op_id: Mapped[IdColumn] = mapped_column(primary_key=True)
+    row: Mapped[LongText]
+
+
 class CursorRow(FactsBase):
     """How far the mirror has come: one row, written with the rows it covers (S-4)."""
 

@@ -14,6 +14,7 @@ from sepdesk.protocol.snapshot import Head, Line
 from sepdesk.store.applying import WRITE_CURSOR, Cursor, cursor_values
 from sepdesk.store.engine import connect, migrating_engine
 from sepdesk.store.facts_rows import (
+    INSERT_CASE,
     INSERT_DOCUMENT,
     INSERT_KEY,
     INSERT_OFFICE,
@@ -114,7 +115,7 @@ class FactsBuilder:
         progress.report(self._digest.count, digest.count, "records")
 
     def _take(self, connection: Any, batch: list[Line]) -> None:  # noqa: ANN401 - as above
-        workers, documents, units, offices = [], [], [], []
+        workers, documents, units, offices, cases = [], [], [], [], []
         for line in batch:
             match line.record:
                 case RecordKind.WORKER:
@@ -131,6 +132,8 @@ class FactsBuilder:
                     self._unit_keys += [(kind, key, self._unit) for kind, key in pairs]
                 case RecordKind.OFFICE:
                     offices.append((line.key, line.row))
+                case RecordKind.CASE:
+                    cases.append((line.key, line.row))
                 case RecordKind.RECEIPT:
                     continue
             self._digest = self._digest.add(line.record, line.key, line.row)
@@ -138,6 +141,7 @@ class FactsBuilder:
         connection.executemany(INSERT_DOCUMENT, documents)
         connection.executemany(INSERT_UNIT, units)
         connection.executemany(INSERT_OFFICE, offices)
+        connection.executemany(INSERT_CASE, cases)
         if len(self._keys) >= _KEYS_AT_ONCE:
             self._write_keys(connection)
 
