@@ -162,14 +162,7 @@ def lose(certificate: Certificate, decision: StatusDecision) -> Certificate:
     )
 
 
-def restore(
-    certificate: Certificate,
-    *,
-    decided_on: dt.date,
-    authority: str,
-    document_number: str,
-    reason: str,
-) -> Certificate:
+def restore(certificate: Certificate, decision: StatusDecision) -> Certificate:
     """Return the certificate with its last loss undone: in force, or as an earlier loss left it.
 
     A certificate that was cancelled before it was revoked is cancelled again, not in force.
@@ -177,16 +170,13 @@ def restore(
     known = certificate.decisions or losses_in_effect(certificate)
     before = losses_in_effect(certificate)[:-1]
     left = before[-1] if before else StatusDecision(CertificateStatus.IN_FORCE, None, "")
-    undone = StatusDecision(
-        left.status, decided_on, authority, document_number, reason, restores=True
-    )
     return replace(
         certificate,
         status=left.status,
         status_on=left.decided_on,
         status_authority=left.authority,
         bars=left.bars,
-        decisions=(*known, undone),
+        decisions=(*known, replace(decision, status=left.status, restores=True)),
     )
 
 

@@ -7,18 +7,24 @@ import datetime as dt
 
 from sepdesk.domain.deciding_cases import decide_case_act
 from sepdesk.domain.deciding_papers import decide_paper
+from sepdesk.domain.deciding_persons import decide_person
 from sepdesk.domain.deciding_records import decide_record
+from sepdesk.domain.deciding_units import decide_unit
 from sepdesk.domain.deciding_verification import decide_verification
 from sepdesk.domain.engaging import new_unit_id
 from sepdesk.domain.facts import Facts, Rules
-from sepdesk.domain.outcomes import Outcome
+from sepdesk.domain.findings import Finding, Severity
+from sepdesk.domain.outcomes import Held, Outcome
 from sepdesk.domain.submissions import (
     CallUpFile,
     ChangeCertificate,
     ChangeEmployment,
+    ChangePerson,
+    ChangeUnit,
     CompletePapers,
     DecideVerification,
     DeregisterEmployment,
+    LinkPersons,
     OpId,
     RecordDelivery,
     RecordPenalty,
@@ -26,6 +32,7 @@ from sepdesk.domain.submissions import (
     RestoreCertificate,
     RestoreEmployment,
     Submission,
+    UnlinkPersons,
     Withdraw,
 )
 
@@ -46,10 +53,17 @@ def decide(
     """
     match submission:
         case RecordPenalty() | ChangeCertificate() | RestoreCertificate():
-            return decide_record(submission, facts, today)
+            return decide_record(op_id, submission, facts, today)
         case CompletePapers() | Withdraw() | RestoreEmployment() | RecordDelivery():
             return decide_case_act(submission, facts, today)
         case DecideVerification() | CallUpFile():
             return decide_verification(submission, facts, today, rules)
+        case ChangePerson() | LinkPersons() | UnlinkPersons():
+            return decide_person(submission, facts, today)
+        case ChangeUnit():
+            return decide_unit(submission, facts, today)
         case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
+            if facts.withdrawn:
+                text = "本件在上报前已由本机构撤回，不予办理。"
+                return Held((Finding("", Severity.NOTE, "taken_back", "", text),))
             return decide_paper(op_id, submission, facts, today, rules)

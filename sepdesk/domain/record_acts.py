@@ -30,9 +30,18 @@ FATE_WORDS = {
 }
 
 
+FRAUD_ITEM = 1
+LAST_ARTICLE_ITEM = 5
+"""总局令140 art. 23 has five items; the first is a certificate got by fraud."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordPenalty:
-    """An administrative penalty is registered (L6)."""
+    """An administrative penalty is registered (L6).
+
+    Attributes:
+        penalty: its id is the platform's to give; empty here.
+    """
 
     worker: WorkerRef
     penalty: Penalty

@@ -5,9 +5,8 @@ import itertools
 import pytest
 
 from sepdesk.domain.offices import OfficeKind, Role
-from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.protocol.messages import Push
-from sepdesk.province.policy import Action, Principal, allows, filing_roles, may_file
+from sepdesk.province.policy import Action, Principal, allows
 from tests.province.builders import GULOU, SIMING, office, register, unit, worker
 
 DESKS = (Role.CLERK, Role.CHIEF)
@@ -21,13 +20,6 @@ PENALTIES = {
 }
 STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
 VERIFYING = {(Role.VERIFIER, OfficeKind.EXAM_CENTRE)}
-MAY_FILE = {
-    SubmissionKind.RECORD_PENALTY: PENALTIES,
-    SubmissionKind.CHANGE_CERTIFICATE: STATUS,
-    SubmissionKind.RESTORE_CERTIFICATE: STATUS,
-    SubmissionKind.DECIDE_VERIFICATION: VERIFYING,
-    SubmissionKind.CALL_UP_FILE: VERIFYING,
-}
 FILING = EMPLOYMENT | PENALTIES | STATUS | VERIFYING
 MIRRORING = {
     (role, kind)
@@ -57,19 +49,6 @@ def test_every_role_at_every_office_may_exactly_this(role, kind):
     for action, scope in itertools.product(Action, ("own", "sibling", "3501", "35", "none", None)):
         answer = allows(principal, action, scope=scope)
         assert answer == expected(role, kind, action, scope), (action, scope)
-
-
-@pytest.mark.invariant("X-1")
-@pytest.mark.parametrize("kind", SubmissionKind)
-def test_every_kind_of_submission_is_filed_by_exactly_these(kind):
-    allowed = {
-        (role, office)
-        for role, office in itertools.product(Role, OfficeKind)
-        if may_file(role, office, kind)
-    }
-    assert allowed == MAY_FILE.get(kind, EMPLOYMENT)
-    for at in OfficeKind:
-        assert filing_roles(at, kind) == {role for role, office in allowed if office is at}
 
 
 @pytest.mark.invariant("X-1")
