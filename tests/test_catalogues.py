@@ -64,7 +64,8 @@ def test_a_number_that_no_source_gives_is_none_and_never_zero():
 
 NOTICE_KEYS = (
     "notice-1.2", "notice-1.3-penalty", "notice-1.3-revoked", "notice-2.1", "notice-2.1-verify",
-    "notice-2.2-lapsed", "notice-2.2-not-genuine", "notice-2.2-one-unit", "notice-2.2-dispatch", "notice-2.3-change",
+    "notice-2.2-lapsed", "notice-2.2-not-genuine", "notice-2.2-one-unit", "notice-2.2-dispatch",
+    "notice-2.3-change",
     "notice-2.3-deregister", "notice-2.3-deregister-alone", "notice-2.3-history",
 )  # fmt: skip
 

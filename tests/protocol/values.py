@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 from sepdesk.domain.employment import EmploymentId, HireSource
+from sepdesk.domain.misconduct import Penalty
+from sepdesk.domain.record_acts import ChangeCertificate, Fate, RecordPenalty, RestoreCertificate
 from sepdesk.domain.submissions import (
     CertificateClaim,
     Channel,
@@ -19,7 +21,15 @@ from sepdesk.domain.work_items import Catalogue, ItemKey
 from sepdesk.protocol.envelope import BaseRevision, Position, make
 from sepdesk.protocol.receipts import Receipt
 from sepdesk.protocol.signing import SigningKey
-from tests.domain.builders import change, day, deregistration, employment, registration, unit
+from tests.domain.builders import (
+    change,
+    day,
+    deregistration,
+    employment,
+    reference,
+    registration,
+    unit,
+)
 
 KEY = SigningKey(bytes(range(32)))
 OTHER_KEY = SigningKey(bytes(range(1, 33)))
@@ -64,6 +74,20 @@ def _deregistration():
     )
 
 
+_PENALTY = RecordPenalty(
+    reference(person="p1"),
+    Penalty("", day("2026-11-20"), "甲县市场监管局", "甲市监罚〔2026〕12号", "无证作业", "罚款"),
+)
+_LOSS = ChangeCertificate(
+    reference(person="p1"), "c1", Fate.ANNULLED, day("2026-11-20"), "甲市市场监管局",
+    "甲市监撤〔2026〕3号", "以欺骗方式取得", 1,
+)  # fmt: skip
+_RESTORATION = RestoreCertificate(
+    reference(person="p1"), "c1", day("2026-11-22"), "甲市人民法院", "（2026）甲01行终5号",
+    "判决撤销",
+)  # fmt: skip
+
+
 def envelope(body, **more):
     values = {
         "op_id": OpId("01936c9a-0000-7000-8000-000000000001"),
@@ -84,6 +108,9 @@ ENVELOPES = {
     "register_employment": envelope(_registration()),
     "change_employment": envelope(_change(), seen=None, bases=(), answers=None, attachments=()),
     "deregister_employment": envelope(_deregistration(), device_time=SAVED_AT.astimezone(dt.UTC)),
+    "record_penalty": envelope(_PENALTY),
+    "change_certificate": envelope(_LOSS),
+    "restore_certificate": envelope(_RESTORATION),
 }
 """One of each kind; their canonical bytes are in tests/reference/envelopes."""
 
