@@ -9,7 +9,14 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.facts import Facts
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
-from sepdesk.domain.submissions import OpId, Submission, SubmissionState, kind_of, unit_of
+from sepdesk.domain.submissions import (
+    OpId,
+    Submission,
+    SubmissionState,
+    kind_of,
+    unit_of,
+    worker_of,
+)
 from sepdesk.domain.units import Unit
 from sepdesk.protocol.envelope import BaseRevision, make, seal_envelope
 from sepdesk.store.outbox import OutboxEntry
@@ -63,14 +70,15 @@ def file_submission(
             body=body,
         )
         worker, unit, paper_unit = facts.worker, facts.unit, unit_of(body)
+        ref = worker_of(body)
         entry = OutboxEntry(
             op_id=op_id,
             kind=kind_of(body),
             state=SubmissionState.QUEUED,
             sealed=seal_envelope(envelope, session.signing),
             person=worker.person if isinstance(worker, Worker) else None,
-            document=document_key(body.worker.document),
-            worker_name=body.worker.document.name,
+            document="" if ref is None else document_key(ref.document),
+            worker_name="" if ref is None else ref.document.name,
             unit=unit.unit_id if isinstance(unit, Unit) else None,
             unit_name="" if paper_unit is None else paper_unit.name,
             user=user,

@@ -8,7 +8,17 @@ from sepdesk.domain.identity import normalise_number
 from sepdesk.domain.outcomes import Accepted
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
-from sepdesk.domain.submissions import Submission, case_of, unit_of
+from sepdesk.domain.submissions import (
+    ChangeUnit,
+    Submission,
+    UnitOnPaper,
+    WorkerRef,
+    case_of,
+    other_unit_of,
+    other_worker_of,
+    unit_of,
+    worker_of,
+)
 from sepdesk.domain.units import Unit
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.store.outbox import OutboxEntry
@@ -17,8 +27,10 @@ from sepdesk.store.overlay import document_key, overlay
 
 def facts_for(session: Session, submission: Submission) -> Facts:
     """Gather what is known about a submission; what is lacking here is Unknown, never absent."""
-    worker = _mirrored_worker(session, submission)
-    record = _unit(session, submission)
+    worker = _mirrored_worker(session, worker_of(submission))
+    other = _mirrored_worker(session, other_worker_of(submission))
+    record = _unit(session, unit_of(submission))
+    other_record = _unit(session, other_unit_of(submission))
     if worker is not None:
         worker = expected_worker(session, worker)
     paper = unit_of(submission)
@@ -33,7 +45,16 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         place,
         case=_own_case(session, submission),
         filed_by=session.user.user,
+        other=UNKNOWN if other is None else expected_worker(session, other),
+        other_unit=UNKNOWN if other_record is None else other_record.unit,
+        staff=_staff(session, submission, record),
     )
+
+
+def _staff(session: Session, submission: Submission, record: UnitRecord | None) -> int | Unknown:
+    if record is None or not isinstance(submission, ChangeUnit):
+        return UNKNOWN
+    return len(session.files.facts.workers_of(record.unit.unit_id))
 
 
 def _own_case(session: Session, submission: Submission) -> Case | Unknown:
@@ -62,10 +83,12 @@ def expected_worker(session: Session, worker: Worker) -> Worker:
     """
     for entry in open_entries(session, worker):
         submission = read_envelope(entry.sealed.payload_bytes).body
-        record = _unit(session, submission)
+        record = _unit(session, unit_of(submission))
         unit: Unit | Unknown = UNKNOWN if record is None else record.unit
+        other = _mirrored_worker(session, other_worker_of(submission))
+        facts = Facts(worker, unit, other=UNKNOWN if other is None else other)
         today = session.clock.today()
-        outcome = decide(entry.op_id, submission, Facts(worker, unit), today, session.tables.rules)
+        outcome = decide(entry.op_id, submission, facts, today, session.tables.rules)
         if isinstance(outcome, Accepted):
             worker = apply_effects(worker, outcome.effects, Stamp(seq=0))
     return worker
@@ -81,8 +104,10 @@ def open_entries(session: Session, worker: Worker) -> tuple[OutboxEntry, ...]:
     return overlay(worker, found.values(), session.seen())
 
 
-def _mirrored_worker(session: Session, submission: Submission) -> Worker | None:
-    facts, ref = session.files.facts, submission.worker
+def _mirrored_worker(session: Session, ref: WorkerRef | None) -> Worker | None:
+    if ref is None:
+        return None
+    facts = session.files.facts
     if ref.person is not None:
         worker = facts.worker(ref.person)
         if worker is not None:
@@ -92,8 +117,8 @@ def _mirrored_worker(session: Session, submission: Submission) -> Worker | None:
     return facts.find_document(ref.document.kind, normalise_number(ref.document.number))
 
 
-def _unit(session: Session, submission: Submission) -> UnitRecord | None:
-    facts, paper = session.files.facts, unit_of(submission)
+def _unit(session: Session, paper: UnitOnPaper | None) -> UnitRecord | None:
+    facts = session.files.facts
     if paper is None:
         return None
     record = facts.unit(paper.unit) if paper.unit is not None else None

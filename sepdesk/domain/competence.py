@@ -15,6 +15,14 @@ _AUTHORITIES = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)
 # issues certificates or acts for it (L7).
 _ISSUING = (OfficeKind.COUNTY, OfficeKind.CITY)
 _CERTIFICATE_ACTS = (SubmissionKind.CHANGE_CERTIFICATE, SubmissionKind.RESTORE_CERTIFICATE)
+# Who a person is and what a unit is are settled where they are, not at every window.
+_MAINTAINING = (OfficeKind.COUNTY, OfficeKind.CITY)
+_MAINTENANCE = (
+    SubmissionKind.CHANGE_PERSON,
+    SubmissionKind.LINK_PERSONS,
+    SubmissionKind.UNLINK_PERSONS,
+    SubmissionKind.CHANGE_UNIT,
+)
 _VERIFICATION = (SubmissionKind.DECIDE_VERIFICATION, SubmissionKind.CALL_UP_FILE)
 
 
@@ -26,6 +34,8 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
         return role is Role.CHIEF and office in _ISSUING
     if kind in _VERIFICATION:
         return role is Role.VERIFIER and office is OfficeKind.EXAM_CENTRE
+    if kind in _MAINTENANCE:
+        return role in _DESKS and office in _MAINTAINING
     return role in _DESKS and office in _EMPLOYMENT
 
 

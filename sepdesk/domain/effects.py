@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from sepdesk.domain.certificates import Certificate, CertificateStatus
 from sepdesk.domain.employment import Employment, UndoneEnd, current
+from sepdesk.domain.following import follow_unit
+from sepdesk.domain.linking import linked, unlinked
 from sepdesk.domain.outcomes import (
     CaseDecided,
     CaseNoted,
@@ -14,9 +16,14 @@ from sepdesk.domain.outcomes import (
     Effect,
     Opened,
     PenaltyRecorded,
+    PersonChanged,
     PersonEntered,
+    PersonsLinked,
+    PersonsUnlinked,
     Reopened,
+    UnitChanged,
     UnitEntered,
+    UnitMerged,
 )
 from sepdesk.domain.persons import Worker
 
@@ -69,6 +76,23 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             return _marked(replace(worker, certificates=certificates), changed)
         case PenaltyRecorded(penalty=penalty):
             return replace(worker, penalties=(*worker.penalties, penalty))
+        case PersonChanged():
+            return replace(
+                worker,
+                name=effect.name,
+                documents=effect.documents,
+                mobile=effect.mobile,
+                born_on=effect.born_on,
+                died_on=effect.died_on,
+            )
+        case PersonsLinked(other=other):
+            return linked(worker, other, stamp.seq)
+        case PersonsUnlinked(link=link):
+            return unlinked(worker, link)[0]
+        case UnitChanged(before=before, after=after, since=since):
+            return follow_unit(worker, before, after, since)
+        case UnitMerged(before=before, into=into, since=since):
+            return follow_unit(worker, before, into, since)
         case UnitEntered() | PersonEntered() | CaseDecided() | CaseNoted():
             # They concern a unit, a new person or another submission, not this record.
             return worker

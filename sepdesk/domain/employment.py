@@ -73,18 +73,29 @@ class UndoneEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerUnit:
+    """Which unit an employment was with, and under which name, up to a day."""
+
+    unit: UnitId
+    unit_name: str
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Employment:
     """One employment, half-open: from `started_on` up to, not including, `ended_on`.
 
     Attributes:
-        unit_name: the unit's name when it was registered, so that history reads right later and
-            where the unit itself is of another county.
+        unit_name: the unit's name, kept here so that history reads right later and where the unit
+            itself is of another county.
         hired_on: day of the formal hire as reported; may be before `started_on` where an earlier
             employment ended later, and is None where unknown.
         registered_seq: the platform's sequence number of the registration.
         ended_seq: that of its end; None while it lasts.
         lost_on: day from which the certificate no longer holds: 证书失效，待注销.
         undone: mistaken ends, the oldest first.
+        formerly: units and names before this one, the oldest first: where a unit is renamed or
+            goes into another, its workers' employments go on.
     """
 
     employment_id: EmploymentId
@@ -102,6 +113,17 @@ class Employment:
     ended_seq: int | None = None
     lost_on: dt.date | None = None
     undone: tuple[UndoneEnd, ...] = ()
+    formerly: tuple[FormerUnit, ...] = ()
+
+    @property
+    def units(self) -> frozenset[UnitId]:
+        """The unit that it is with, and those that went into it."""
+        return frozenset((self.unit, *(former.unit for former in self.formerly)))
+
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The unit's name and those before it."""
+        return (self.unit_name, *(former.unit_name for former in self.formerly))
 
 
 def current(employments: Sequence[Employment]) -> Employment | None:
@@ -124,9 +146,12 @@ def start_after(employments: Sequence[Employment], hired_on: dt.date) -> dt.date
 
 
 def overlaps(employments: Sequence[Employment]) -> bool:
-    """Tell whether any two intervals overlap or one ends before it starts (B-3)."""
-    # An employment of no day at all comes before the one that begins on that day.
-    ordered = sorted(employments, key=lambda one: (one.started_on, one.ended_on or dt.date.max))
+    """Tell whether any two intervals overlap or one ends before it starts (B-3).
+
+    An employment of no day at all overlaps nothing.
+    """
+    lasting = [one for one in employments if one.ended_on != one.started_on]
+    ordered = sorted(lasting, key=lambda one: (one.started_on, one.ended_on or dt.date.max))
     for employment in ordered:
         if employment.ended_on is not None and employment.ended_on < employment.started_on:
             return True

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sepdesk.domain.certificates import Certificate
 from sepdesk.domain.employment import Employment, EmploymentId, EndReason
 from sepdesk.domain.findings import Finding
+from sepdesk.domain.identity import Document
 from sepdesk.domain.misconduct import Penalty
-from sepdesk.domain.persons import Worker
+from sepdesk.domain.persons import Link, Worker
 from sepdesk.domain.submissions import OpId, SubmissionState, UnitOnPaper
+from sepdesk.domain.units import Unit
 from sepdesk.domain.verification import StepKind
 
 
@@ -117,6 +119,56 @@ class CaseNoted:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """A person's particulars, as they are from now on."""
+
+    name: str
+    documents: tuple[Document, ...]
+    mobile: str
+    born_on: dt.date | None
+    died_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsLinked:
+    """Another entry, as it was, goes into the person's (B-1)."""
+
+    other: Worker
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsUnlinked:
+    """The entry that came by a mistaken link is an entry of its own again."""
+
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanged:
+    """A unit's particulars change; its present workers follow it (F2)."""
+
+    before: Unit
+    after: Unit
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMerged:
+    """A unit goes into another one; its present workers' employments go on there.
+
+    Attributes:
+        before: the unit as it was.
+        after: the same, closed.
+        into: the unit in which the employments go on.
+    """
+
+    before: Unit
+    after: Unit
+    into: Unit
+    since: dt.date
+
+
 Effect = (
     Opened
     | Closed
@@ -128,6 +180,11 @@ Effect = (
     | PenaltyRecorded
     | CaseDecided
     | CaseNoted
+    | PersonChanged
+    | PersonsLinked
+    | PersonsUnlinked
+    | UnitChanged
+    | UnitMerged
 )
 
 

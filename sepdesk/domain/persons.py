@@ -3,10 +3,42 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sepdesk.domain.certificates import Certificate
-from sepdesk.domain.employment import Employment
+from sepdesk.domain.certificates import Certificate, CertificateId
+from sepdesk.domain.employment import Employment, EmploymentId
 from sepdesk.domain.identity import Document, PersonId
 from sepdesk.domain.misconduct import Penalty
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the archive that turned out to be this person, and what came with it.
+
+    What came is kept with the person; the ids here tell it from the rest, should the link turn out
+    to be mistaken.
+
+    Attributes:
+        person: the id of that entry, which still finds the person.
+        persons: the entries that had gone into that one before.
+        own_born_on, own_last_county, own_died_on: of the entry that stayed, before the link.
+        seq: of the event; 0 where it is not known here.
+    """
+
+    person: PersonId
+    name: str
+    sex: str
+    born_on: dt.date | None
+    mobile: str
+    last_county: str
+    died_on: dt.date | None
+    documents: tuple[Document, ...]
+    certificates: tuple[CertificateId, ...]
+    employments: tuple[EmploymentId, ...]
+    penalties: tuple[str, ...]
+    persons: tuple[PersonId, ...] = ()
+    own_born_on: dt.date | None = None
+    own_last_county: str = ""
+    own_died_on: dt.date | None = None
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +49,8 @@ class Worker:
         rev: grows by one with each accepted event about the person.
         documents: all documents of the person; the first is the present one.
         last_county: county of the last employer, six digits: 待聘 workers stay with it.
+        died_on: ends no employment by itself.
+        links: other entries of the archive that are this person (B-1).
     """
 
     person: PersonId
@@ -30,3 +64,5 @@ class Worker:
     certificates: tuple[Certificate, ...] = ()
     employments: tuple[Employment, ...] = ()
     penalties: tuple[Penalty, ...] = ()
+    died_on: dt.date | None = None
+    links: tuple[Link, ...] = ()

@@ -20,7 +20,9 @@ from sepdesk.domain.paper_parts import (
     UnitOnPaper,
     WorkerRef,
 )
+from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.unit_acts import ChangeUnit
 from sepdesk.domain.verification import CallUpFile, DecideVerification
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "CertificateClaim",
     "ChangeCertificate",
     "ChangeEmployment",
+    "ChangePerson",
+    "ChangeUnit",
     "Channel",
     "CompletePapers",
     "DecideVerification",
@@ -45,6 +49,7 @@ __all__ = [
     "Handed",
     "Intake",
     "ItemClaim",
+    "LinkPersons",
     "OpId",
     "RecordDelivery",
     "RecordPenalty",
@@ -56,11 +61,15 @@ __all__ = [
     "SubmissionKind",
     "SubmissionState",
     "UnitOnPaper",
+    "UnlinkPersons",
     "Withdraw",
     "WorkerRef",
     "case_of",
     "kind_of",
+    "other_unit_of",
+    "other_worker_of",
     "unit_of",
+    "worker_of",
 ]
 
 
@@ -79,6 +88,10 @@ class SubmissionKind(StrEnum):
     RECORD_PENALTY = "record_penalty"
     CHANGE_CERTIFICATE = "change_certificate"
     RESTORE_CERTIFICATE = "restore_certificate"
+    CHANGE_PERSON = "change_person"
+    LINK_PERSONS = "link_persons"
+    UNLINK_PERSONS = "unlink_persons"
+    CHANGE_UNIT = "change_unit"
 
 
 KIND_WORDS = {
@@ -94,6 +107,10 @@ KIND_WORDS = {
     SubmissionKind.RECORD_PENALTY: "行政处罚登记",
     SubmissionKind.CHANGE_CERTIFICATE: "证书状态变更",
     SubmissionKind.RESTORE_CERTIFICATE: "证书恢复",
+    SubmissionKind.CHANGE_PERSON: "人员信息变更",
+    SubmissionKind.LINK_PERSONS: "人员合并",
+    SubmissionKind.UNLINK_PERSONS: "人员合并撤销",
+    SubmissionKind.CHANGE_UNIT: "单位信息变更",
 }
 
 
@@ -206,8 +223,12 @@ Submission = (
     | RecordPenalty
     | ChangeCertificate
     | RestoreCertificate
+    | ChangePerson
+    | LinkPersons
+    | UnlinkPersons
+    | ChangeUnit
 )
-"""Whatever a station may ask for; each names its worker."""
+"""Whatever a station may ask for; each names its worker or its unit."""
 
 _KINDS: dict[type, SubmissionKind] = {
     RegisterEmployment: SubmissionKind.REGISTER,
@@ -222,6 +243,10 @@ _KINDS: dict[type, SubmissionKind] = {
     RecordPenalty: SubmissionKind.RECORD_PENALTY,
     ChangeCertificate: SubmissionKind.CHANGE_CERTIFICATE,
     RestoreCertificate: SubmissionKind.RESTORE_CERTIFICATE,
+    ChangePerson: SubmissionKind.CHANGE_PERSON,
+    LinkPersons: SubmissionKind.LINK_PERSONS,
+    UnlinkPersons: SubmissionKind.UNLINK_PERSONS,
+    ChangeUnit: SubmissionKind.CHANGE_UNIT,
 }
 
 BODIES = {kind: body for body, kind in _KINDS.items()}
@@ -233,10 +258,37 @@ def kind_of(submission: Submission) -> SubmissionKind:
     return _KINDS[type(submission)]
 
 
-def unit_of(submission: Submission) -> UnitOnPaper | None:
-    """Return the unit that a paper names; None where it names none."""
+def worker_of(submission: Submission) -> WorkerRef | None:
+    """Return the person whom a submission concerns; None where it concerns a unit alone."""
+    return None if isinstance(submission, ChangeUnit) else submission.worker
+
+
+def other_worker_of(submission: Submission) -> WorkerRef | None:
+    """Return a second person who may be concerned: to be linked, or holding a new paper."""
     match submission:
-        case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
+        case LinkPersons(other=other):
+            return other
+        case ChangePerson(document=document) if document is not None:
+            return WorkerRef(document)
+        case _:
+            return None
+
+
+def other_unit_of(submission: Submission) -> UnitOnPaper | None:
+    """Return a second unit that may be concerned: gone into, or holding a new code."""
+    match submission:
+        case ChangeUnit(into=into) if into is not None:
+            return into
+        case ChangeUnit(before=before, after=after) if after.code != before.code:
+            return UnitOnPaper(after.name, after.code, after.code_kind)
+        case _:
+            return None
+
+
+def unit_of(submission: Submission) -> UnitOnPaper | None:
+    """Return the unit that a submission names; None where it names none."""
+    match submission:
+        case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment() | ChangeUnit():
             return submission.unit
         case _:
             return None

@@ -19,16 +19,23 @@ class Concern(StrEnum):
 CONCERN_WORDS = {Concern.PERMIT: "许可要求的配备", Concern.USE: "经营、使用设备的配备"}
 
 
-def supervisors(kinds: Collection[UnitKind]) -> tuple[tuple[OfficeKind, Concern], ...]:
+def supervisors(
+    kinds: Collection[UnitKind], division: OfficeKind | None = None
+) -> tuple[tuple[OfficeKind, Concern], ...]:
     """Tell which authorities answer for a unit, and for what (E1).
 
     The city's for what the permit of a production or filling unit requires, the county's for
-    trading and use; the province's division of site inspection may set it otherwise. Nothing is
-    told of a unit whose kinds are not known.
+    trading and use. Nothing is told of a unit whose kinds are not known.
+
+    Args:
+        kinds: what the unit does.
+        division: the one authority for all of it, where the division of site inspection sets it
+            otherwise.
     """
     if not kinds:
         return ()
-    county = (OfficeKind.COUNTY, Concern.USE)
+    of_permit, of_use = division or OfficeKind.CITY, division or OfficeKind.COUNTY
+    use = (of_use, Concern.USE)
     if UnitKind.PRODUCTION in kinds or UnitKind.FILLING in kinds:
-        return ((OfficeKind.CITY, Concern.PERMIT), county)
-    return (county,)
+        return ((of_permit, Concern.PERMIT), use)
+    return (use,)

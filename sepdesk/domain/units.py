@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from sepdesk.domain.identity import DocumentKind, check_number, guess_kind, normalise_number
+from sepdesk.domain.offices import OfficeKind
 
 UnitId = NewType("UnitId", str)
 """The platform's id of a unit; its code can change, the id does not."""
@@ -65,6 +66,11 @@ class Unit:
         dispatches: a labour dispatch company (E8).
         closed_on: first day on which the unit is no more.
         rev: revision, for the conflict check of a change.
+        confirmed: False while it is known from a paper only and nobody has checked it.
+        supervisor: who answers for its staffing where the division of site inspection sets it
+            otherwise than the notice does (E1); None: as the notice says.
+        merged_into: the unit that it has gone into; it is closed then.
+        former_names: the latest last.
     """
 
     unit_id: UnitId
@@ -80,6 +86,10 @@ class Unit:
     dispatches: bool = False
     closed_on: date | None = None
     rev: int = 0
+    confirmed: bool = True
+    supervisor: OfficeKind | None = None
+    merged_into: UnitId | None = None
+    former_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

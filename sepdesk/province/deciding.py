@@ -204,7 +204,8 @@ class _Batch:
         asked_case = case_of(body)
         kept_case = None if asked_case is None else cases.find_case(self._connection, asked_case)
         paper = unit_of(body if kept_case is None else kept_case.case.body)
-        kept = records.find_worker(self._connection, body.worker)
+        named = worker_of(body)
+        kept = None if named is None else records.find_worker(self._connection, named)
         unit = None if paper is None else records.find_unit(self._connection, paper)
         if isinstance(body, RestoreEmployment) and kept is not None:
             unit = records.unit_of_employment(self._connection, kept.worker, body.employment)

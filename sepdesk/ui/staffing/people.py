@@ -69,7 +69,7 @@ def facts_of(unit: Unit, regions: RegionTable) -> tuple[tuple[str, str], ...]:
     place = "".join(regions.words(unit.town)[1:])
     charge = "；".join(
         f"{_AUTHORITIES[office]}：{CONCERN_WORDS[concern]}"
-        for office, concern in supervisors(unit.kinds)
+        for office, concern in supervisors(unit.kinds, unit.supervisor)
     )
     address = unit.address if unit.address.startswith(place) else f"{place} {unit.address}"
     facts = (
