@@ -10,6 +10,7 @@ from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
     ChangeUnit,
+    OpId,
     Submission,
     UnitOnPaper,
     WorkerRef,
@@ -29,11 +30,12 @@ def facts_for(session: Session, submission: Submission) -> Facts:
     """Gather what is known about a submission; what is lacking here is Unknown, never absent."""
     worker = _mirrored_worker(session, worker_of(submission))
     other = _mirrored_worker(session, other_worker_of(submission))
-    record = _unit(session, unit_of(submission))
+    case = _case(session, submission)
+    paper = unit_of(case.body if isinstance(case, Case) else submission)
+    record = _unit(session, paper)
     other_record = _unit(session, other_unit_of(submission))
     if worker is not None:
         worker = expected_worker(session, worker)
-    paper = unit_of(submission)
     town = (paper.town if paper else "") or (record.unit.town if record is not None else "")
     place: bool | Unknown = UNKNOWN
     if town:
@@ -43,7 +45,7 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         UNKNOWN if worker is None else worker,
         unit,
         place,
-        case=_own_case(session, submission),
+        case=case,
         filed_by=session.user.user,
         other=UNKNOWN if other is None else expected_worker(session, other),
         other_unit=UNKNOWN if other_record is None else other_record.unit,
@@ -57,15 +59,15 @@ def _staff(session: Session, submission: Submission, record: UnitRecord | None) 
     return len(session.files.facts.workers_of(record.unit.unit_id))
 
 
-def _own_case(session: Session, submission: Submission) -> Case | Unknown:
-    """Return the earlier submission that one is about, if it is this station's own."""
+def _case(session: Session, submission: Submission) -> Case | Unknown:
+    """Return the earlier submission that one is about: this station's own, or one that waits."""
     asked = case_of(submission)
     if asked is None:
         return UNKNOWN
     with session.files.station.reading() as tx:
         entry = tx.outbox.get(asked)
     if entry is None:
-        return UNKNOWN
+        return _waiting_case(session, asked)
     return Case(
         op_id=entry.op_id,
         body=read_envelope(entry.sealed.payload_bytes).body,
@@ -74,6 +76,14 @@ def _own_case(session: Session, submission: Submission) -> Case | Unknown:
         user=entry.user,
         missing=() if entry.receipt is None else entry.receipt.missing,
     )
+
+
+def _waiting_case(session: Session, op_id: OpId) -> Case | Unknown:
+    record = session.files.facts.case(op_id)
+    if record is None:
+        return UNKNOWN
+    envelope = read_envelope(record.sealed.payload_bytes)
+    return Case(op_id, envelope.body, record.state, record.office, envelope.user)
 
 
 def expected_worker(session: Session, worker: Worker) -> Worker:
