@@ -13,6 +13,7 @@ class Changes:
     Attributes:
         everything: the facts were loaded anew; nothing on screen can be trusted.
         outbox: submissions were added or changed their state.
+        cases: submissions that wait for a verification came, changed or were decided.
     """
 
     persons: frozenset[PersonId] = frozenset()
@@ -20,6 +21,7 @@ class Changes:
     outbox: bool = False
     drafts: bool = False
     everything: bool = False
+    cases: bool = False
 
     def concern_person(self, person: PersonId | None) -> bool:
         """Tell whether what is shown of a person may have changed."""

@@ -123,6 +123,7 @@ def _synchronised(session: Session, report: RoundReport) -> Synchronised:
         frozenset(units),
         outbox=bool(report.receipted) or report.sent > 0,
         everything=report.reloaded,
+        cases=bool(report.cases),
     )
     receipted = len(report.receipted)
     return Synchronised(

@@ -33,7 +33,7 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
     if kind in _CERTIFICATE_ACTS:
         return role is Role.CHIEF and office in _ISSUING
     if kind in _VERIFICATION:
-        return role is Role.VERIFIER and office is OfficeKind.EXAM_CENTRE
+        return role in (Role.VERIFIER, *_DESKS) and office is OfficeKind.EXAM_CENTRE
     if kind in _MAINTENANCE:
         return role in _DESKS and office in _MAINTAINING
     return role in _DESKS and office in _EMPLOYMENT

@@ -28,6 +28,7 @@ class PullReport:
     units: frozenset[UnitId]
     receipted: tuple[OpId, ...]
     pages: int
+    cases: frozenset[OpId] = frozenset()
 
 
 def pull(
@@ -45,6 +46,7 @@ def pull(
     if cursor is None:
         raise NeedsSnapshotError
     persons, units, receipted, pages = set[PersonId](), set[UnitId](), list[OpId](), 0
+    cases = set[OpId]()
     more = True
     while more:
         progress.checkpoint()
@@ -57,6 +59,7 @@ def pull(
             raise NeedsSnapshotError
         persons |= applied.persons
         units |= applied.units
+        cases |= applied.cases
         more = page.more
         pages += 1
         following = files.facts.cursor()
@@ -64,7 +67,9 @@ def pull(
             raise NeedsSnapshotError
         cursor = following
         progress.report(cursor.at.seq, None, "接收变动")
-    return PullReport(frozenset(persons), frozenset(units), tuple(receipted), pages)
+    return PullReport(
+        frozenset(persons), frozenset(units), tuple(receipted), pages, frozenset(cases)
+    )
 
 
 def _check_page(page: FeedPage, cursor: Cursor) -> None:

@@ -35,6 +35,7 @@ class RoundReport:
     units: frozenset[UnitId]
     reloaded: bool
     finished_at: dt.datetime
+    cases: frozenset[OpId] = frozenset()
 
 
 def run_round(
@@ -85,4 +86,5 @@ def _report(
         pulled.units,
         reloaded,
         finished,
+        pulled.cases,
     )

@@ -14,7 +14,9 @@ EMPLOYMENT = set(
 )
 PENALTIES = set(itertools.product(DESKS, (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)))
 STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
-VERIFYING = {(Role.VERIFIER, OfficeKind.EXAM_CENTRE)}
+VERIFYING = {
+    (role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)
+}
 MAY_FILE = {
     SubmissionKind.RECORD_PENALTY: PENALTIES,
     SubmissionKind.CHANGE_CERTIFICATE: STATUS,

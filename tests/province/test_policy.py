@@ -19,7 +19,9 @@ PENALTIES = {
     (role, kind) for role in DESKS for kind in (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)
 }
 STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
-VERIFYING = {(Role.VERIFIER, OfficeKind.EXAM_CENTRE)}
+VERIFYING = {
+    (role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)
+}
 FILING = EMPLOYMENT | PENALTIES | STATUS | VERIFYING
 MIRRORING = {
     (role, kind)
