@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.known import facts_for
 from sepdesk.desk.session import Session
-from sepdesk.domain.facts import Facts
+from sepdesk.domain.facts import Case, Facts
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import (
@@ -69,7 +69,7 @@ def file_submission(
             device_time=now,
             body=body,
         )
-        worker, unit, paper_unit = facts.worker, facts.unit, unit_of(body)
+        worker, unit = facts.worker, facts.unit
         ref = worker_of(body)
         entry = OutboxEntry(
             op_id=op_id,
@@ -80,7 +80,7 @@ def file_submission(
             document="" if ref is None else document_key(ref.document),
             worker_name="" if ref is None else ref.document.name,
             unit=unit.unit_id if isinstance(unit, Unit) else None,
-            unit_name="" if paper_unit is None else paper_unit.name,
+            unit_name=_unit_name(body, facts),
             user=user,
             saved_at=now,
             intake_number=number,
@@ -105,6 +105,14 @@ def file_submission(
         msg = "a saved submission is not there after its commit"
         raise RuntimeError(msg)
     return Saved(kept, _changes(kept))
+
+
+def _unit_name(body: Submission, facts: Facts) -> str:
+    """Name the unit that it is about: as on the paper, or as the archive has it."""
+    paper = unit_of(facts.case.body if isinstance(facts.case, Case) else body)
+    if paper is not None:
+        return paper.name
+    return facts.unit.name if isinstance(facts.unit, Unit) else ""
 
 
 def _changes(entry: OutboxEntry) -> Changes:

@@ -11,8 +11,10 @@ from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
     ChangeUnit,
     OpId,
+    RestoreEmployment,
     Submission,
     UnitOnPaper,
+    Withdraw,
     WorkerRef,
     case_of,
     other_unit_of,
@@ -31,8 +33,9 @@ def facts_for(session: Session, submission: Submission) -> Facts:
     worker = _mirrored_worker(session, worker_of(submission))
     other = _mirrored_worker(session, other_worker_of(submission))
     case = _case(session, submission)
-    paper = unit_of(case.body if isinstance(case, Case) else submission)
-    record = _unit(session, paper)
+    about = case.body if isinstance(case, Case) else submission
+    paper = unit_of(about)
+    record = _unit_meant(session, about, worker)
     other_record = _unit(session, other_unit_of(submission))
     if worker is not None:
         worker = expected_worker(session, worker)
@@ -47,6 +50,7 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         place,
         case=case,
         filed_by=session.user.user,
+        office=session.office.office_id,
         other=UNKNOWN if other is None else expected_worker(session, other),
         other_unit=UNKNOWN if other_record is None else other_record.unit,
         staff=_staff(session, submission, record),
@@ -75,6 +79,7 @@ def _case(session: Session, submission: Submission) -> Case | Unknown:
         office=session.office.office_id,
         user=entry.user,
         missing=() if entry.receipt is None else entry.receipt.missing,
+        findings=() if entry.receipt is None else entry.receipt.findings,
     )
 
 
@@ -91,14 +96,20 @@ def expected_worker(session: Session, worker: Worker) -> Worker:
 
     So a paper typed after another of the same day is judged by what that one will have made true.
     """
-    for entry in open_entries(session, worker):
-        submission = read_envelope(entry.sealed.payload_bytes).body
-        record = _unit(session, unit_of(submission))
+    filed = [
+        (entry.op_id, read_envelope(entry.sealed.payload_bytes).body)
+        for entry in open_entries(session, worker)
+    ]
+    taken_back = {body.case for _, body in filed if isinstance(body, Withdraw)}
+    for op_id, submission in filed:
+        if op_id in taken_back:
+            continue
+        record = _unit_meant(session, submission, worker)
         unit: Unit | Unknown = UNKNOWN if record is None else record.unit
         other = _mirrored_worker(session, other_worker_of(submission))
         facts = Facts(worker, unit, other=UNKNOWN if other is None else other)
         today = session.clock.today()
-        outcome = decide(entry.op_id, submission, facts, today, session.tables.rules)
+        outcome = decide(op_id, submission, facts, today, session.tables.rules)
         if isinstance(outcome, Accepted):
             worker = apply_effects(worker, outcome.effects, Stamp(seq=0))
     return worker
@@ -125,6 +136,16 @@ def _mirrored_worker(session: Session, ref: WorkerRef | None) -> Worker | None:
     if not ref.document.number:
         return None
     return facts.find_document(ref.document.kind, normalise_number(ref.document.number))
+
+
+def _unit_meant(
+    session: Session, submission: Submission, worker: Worker | None
+) -> UnitRecord | None:
+    if isinstance(submission, RestoreEmployment):
+        employments = () if worker is None else worker.employments
+        units = [e.unit for e in employments if e.employment_id == submission.employment]
+        return session.files.facts.unit(units[0]) if units else None
+    return _unit(session, unit_of(submission))
 
 
 def _unit(session: Session, paper: UnitOnPaper | None) -> UnitRecord | None:
