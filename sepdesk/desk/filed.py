@@ -59,7 +59,12 @@ class Filed:
     @property
     def certificate(self) -> CertificateClaim | None:
         """What the clerk typed of a certificate that the archive lacks."""
-        return None if isinstance(self.body, DeregisterEmployment) else self.body.certificate
+        return certificate_claim(self.body)
+
+
+def certificate_claim(body: EmploymentPaper) -> CertificateClaim | None:
+    """Return what the clerk typed of a certificate that the archive lacks."""
+    return None if isinstance(body, DeregisterEmployment) else body.certificate
 
 
 def handed_words(handed: Handed) -> tuple[str, ...]:

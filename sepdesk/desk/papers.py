@@ -12,6 +12,7 @@ from sepdesk.desk.filed import (
     PAPERS,
     Filed,
     case_of,
+    certificate_claim,
     find_filed,
     handed_words,
     items_of,
@@ -29,6 +30,7 @@ from sepdesk.domain.paper_checks import (
 )
 from sepdesk.domain.submissions import (
     CertificateClaim,
+    EmploymentPaper,
     OpId,
     SubmissionState,
 )
@@ -138,13 +140,18 @@ def hand_over_list(session: Session, op_ids: Sequence[OpId]) -> Sheet:
         raise PaperNotDueError("请选择待核验的材料。")
     for one in filed:
         _check_pending(one)
+    return draw_hand_over(session, [one.body for one in filed])
+
+
+def draw_hand_over(session: Session, bodies: Sequence[EmploymentPaper]) -> Sheet:
+    """Draw the 移交清单 of papers that are known to wait for a verification."""
     today = session.clock.today()
     paper = HandOverList(
         station_of(session),
         today,
         session.office.exam_centre_contact,
         _basis(session, _VERIFICATION, today),
-        tuple(map(_handed_over, filed)),
+        tuple(map(_handed_over, bodies)),
     )
     title = f"核验材料移交清单 {today:%Y%m%d}"
     return draw_sheet(paper, title, "hand_over")
@@ -159,14 +166,19 @@ def file_letter(session: Session, op_id: OpId) -> Sheet:
     """
     filed = find_filed(session, op_id)
     _check_pending(filed)
-    body, document = filed.body, filed.body.worker.document
-    claim = filed.certificate or CertificateClaim("")
+    return draw_file_letter(session, op_id, filed.body)
+
+
+def draw_file_letter(session: Session, op_id: OpId, body: EmploymentPaper) -> Sheet:
+    """Draw the 调档函 about a paper that is known to wait for a verification."""
+    document = body.worker.document
+    claim = certificate_claim(body) or CertificateClaim("")
     days = (item.valid_until.isoformat() for item in body.items if item.valid_until)
     today = session.clock.today()
     paper = FileLetter(
         station=station_of(session),
         day=today,
-        intake_number=filed.entry.intake_number,
+        intake_number=body.intake.number,
         exam_body=claim.exam_body,
         name=document.name,
         number=document.number,
@@ -178,7 +190,7 @@ def file_letter(session: Session, op_id: OpId) -> Sheet:
         unit=body.unit.name,
         basis=_basis(session, _VERIFICATION, today),
     )
-    return _sheet(paper, "调档函", "file_letter", filed.entry)
+    return draw_sheet(paper, f"调档函 {body.intake.number}", "file_letter", op_id)
 
 
 def station_of(session: Session) -> Station:
@@ -231,16 +243,16 @@ def _check_pending(filed: Filed) -> None:
         raise PaperNotDueError("只有待核验的，才移交考试中心或调档。")
 
 
-def _handed_over(filed: Filed) -> HandedOver:
-    body, document, claim = filed.body, filed.body.worker.document, filed.certificate
+def _handed_over(body: EmploymentPaper) -> HandedOver:
+    document, claim = body.worker.document, certificate_claim(body)
     return HandedOver(
-        intake_number=filed.entry.intake_number,
+        intake_number=body.intake.number,
         name=document.name,
         number=document.number,
         certificate=() if claim is None else tuple(_certificate(claim)),
         items=items_of(body),
         unit=body.unit.name,
-        papers=tuple(word for word in handed_words(filed.handed) if word in PAPERS),
+        papers=tuple(word for word in handed_words(body.intake.handed) if word in PAPERS),
     )
 
 
