@@ -3,6 +3,7 @@
 import copy
 import io
 import struct
+import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -40,6 +41,10 @@ _INSTALLED = (
     Path("C:/Windows/Fonts") / _HANAMIN,
 )
 """Where HanaMinB lies once somebody has installed it; it is not brought along."""
+
+
+DRAWING = threading.Lock()
+"""Held by whoever draws a document: reportlab's fonts serve one at a time."""
 
 
 @dataclass(frozen=True, slots=True)

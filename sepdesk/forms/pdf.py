@@ -3,7 +3,6 @@
 Importing this module loads reportlab: callers import it when they print, not when they start.
 """
 
-import threading
 from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 
@@ -42,16 +41,13 @@ class Paper:
     code: str | None = None
 
 
-# reportlab's fonts keep a reading position and may serve one document at a time.
-_drawing = threading.Lock()
-
-
 def draw_form(
     form: AppendixForm | None,
     *,
     status: PaperStatus = _NO_STATUS,
     exam_centre: str = "",
     code: str | None = None,
+    on_blank: bool = False,
 ) -> bytes:
     """Draw one form on one A4 page; equal input gives equal bytes.
 
@@ -61,18 +57,21 @@ def draw_form(
         exam_centre: contact of the local exam centre, from the service guide (F3); where it is
             empty, note 4 stands as printed.
         code: what stands in the QR code, `codes.write_code`; None for a sheet without one.
+        on_blank: leave the printed part away, for paper that bears it already.
 
     Raises:
         FormDataError: a text that cannot be made to fit; `overfull` tells beforehand.
     """
-    with _drawing:
-        document = _Document(exam_centre)
+    with fonts.DRAWING:
+        document = _Document(exam_centre, on_blank=on_blank)
         document.add(Paper(form, status, code))
         return document.finish()
 
 
-def draw_forms(papers: Iterable[Paper], progress: Progress, *, exam_centre: str = "") -> bytes:
-    """Draw many forms into one document, a page each.
+def draw_forms(
+    papers: Iterable[Paper], progress: Progress, *, exam_centre: str = "", on_blank: bool = False
+) -> bytes:
+    """Draw many forms into one document, a page each; see `draw_form` for the arguments.
 
     Raises:
         FormDataError: as `draw_form`.
@@ -80,8 +79,8 @@ def draw_forms(papers: Iterable[Paper], progress: Progress, *, exam_centre: str 
         ValueError: there is no sheet.
     """
     total = len(papers) if isinstance(papers, Sized) else None
-    with _drawing:
-        document = _Document(exam_centre)
+    with fonts.DRAWING:
+        document = _Document(exam_centre, on_blank=on_blank)
         done = 0
         for paper in papers:
             progress.checkpoint()
@@ -119,7 +118,7 @@ def overfull(form: AppendixForm) -> tuple[str, ...]:
 class _Document:
     """A document under way. The printed part is kept once and shown on every page."""
 
-    def __init__(self, exam_centre: str) -> None:
+    def __init__(self, exam_centre: str, *, on_blank: bool) -> None:
         fonts.load_form_fonts()
         width, height = PAGE_WIDTH * POINTS, PAGE_HEIGHT * POINTS
         self._canvas = SheetCanvas(width, height, fonts.FORM_SERIF)
@@ -131,8 +130,9 @@ class _Document:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._canvas.setCatalogEntry("Lang", "zh-CN")
         self._canvas.begin_printed()
-        draw_blank(self._pen)
-        draw_exam_centre(self._pen, exam_centre)
+        if not on_blank:
+            draw_blank(self._pen)
+            draw_exam_centre(self._pen, exam_centre)
         self._canvas.end_printed()
 
     def add(self, paper: Paper) -> None:

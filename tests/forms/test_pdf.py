@@ -354,3 +354,14 @@ def test_a_batch_can_be_stopped():
 
 def test_clean_text_is_what_is_printed():
     assert clean("王\x00小\t明\r\n") == "王小 明"
+
+
+def test_on_paper_that_bears_the_form_only_the_filling_is_drawn(read, ordinary):
+    whole, filling = read(draw_form(ordinary)), read(draw_form(ordinary, on_blank=True))
+    assert wording.TITLE in whole.text_in(page.TITLE)
+    assert filling.text_in(page.TITLE) == ""
+    for field in TEXT_FIELDS:
+        assert filling.text_in(field.cell) == whole.text_in(field.cell)
+        assert filling.text_in(field.cell)
+    assert filling.blackness(opinion_box("worker_opinion", 0)) > 0
+    assert filling.blackness(opinion_box("worker_opinion", 1)) == 0

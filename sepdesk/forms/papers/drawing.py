@@ -13,15 +13,12 @@ from sepdesk.forms.papers.content import Content, Paper, is_blank, texts
 from sepdesk.forms.papers.ink import draw
 from sepdesk.forms.papers.placing import place
 
-# One lock for all papers: reportlab's fonts may serve one document at a time.
-from sepdesk.forms.pdf import _drawing
-
 
 def draw_paper(paper: Paper) -> bytes:
     """Draw a paper on as many A4 sheets as it needs; nothing is cut, equal input, equal bytes."""
     content = paper.content()
     written = io.BytesIO()
-    with _drawing:
+    with fonts.DRAWING:
         fonts.load_form_fonts()
         canvas = _canvas(content, written)
         for sheet in place(content):
