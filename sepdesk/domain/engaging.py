@@ -148,7 +148,7 @@ def _names_former(submission: ChangeEmployment, worker: Worker, present: Employm
         if employment.employment_id == submission.former:
             return employment.unit == present.unit
     named = fold_name(submission.former_unit_name)
-    return bool(named) and named == fold_name(present.unit_name)
+    return bool(named) and named in map(fold_name, present.unit_names)
 
 
 def _other(present: Employment) -> OtherEmployment:

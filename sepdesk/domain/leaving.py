@@ -89,10 +89,15 @@ def _employment_meant(submission: DeregisterEmployment, facts: Facts) -> Employm
     picked = submission.unit.unit
     for employment in employments:
         if employment.employment_id == submission.employment:
-            return employment if picked in (None, employment.unit) else None
+            return employment if picked is None or picked in employment.units else None
     unit = facts.unit.unit_id if isinstance(facts.unit, Unit) else picked
     name = fold_name(submission.unit.name)
-    there = [e for e in employments if (e.unit == unit if unit else fold_name(e.unit_name) == name)]
+    there = [e for e in employments if (unit in e.units if unit else name in _names(e))]
     left = submission.left_on or submission.intake.received_on
     begun = [e for e in there if e.started_on <= left]
     return max(begun or there, key=lambda e: (e.ended_on is None, e.started_on), default=None)
+
+
+def _names(employment: Employment) -> set[str]:
+    """Return the unit's names, also those before it was renamed or went into another (F2)."""
+    return set(map(fold_name, employment.unit_names))

@@ -43,6 +43,7 @@ from sepdesk.domain.submissions import (
     Withdraw,
     case_of,
     unit_of,
+    worker_of,
 )
 from sepdesk.domain.verification import StepKind
 from sepdesk.logs import get_logger

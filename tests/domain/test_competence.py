@@ -17,7 +17,12 @@ STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
 VERIFYING = {
     (role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)
 }
+MAINTAINING = set(itertools.product(DESKS, (OfficeKind.COUNTY, OfficeKind.CITY)))
 MAY_FILE = {
+    SubmissionKind.CHANGE_PERSON: MAINTAINING,
+    SubmissionKind.LINK_PERSONS: MAINTAINING,
+    SubmissionKind.UNLINK_PERSONS: MAINTAINING,
+    SubmissionKind.CHANGE_UNIT: MAINTAINING,
     SubmissionKind.RECORD_PENALTY: PENALTIES,
     SubmissionKind.CHANGE_CERTIFICATE: STATUS,
     SubmissionKind.RESTORE_CERTIFICATE: STATUS,
