@@ -19,7 +19,7 @@ from sepdesk.domain.outcomes import (
 from sepdesk.domain.paper_parts import OpId
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.record_acts import ChangeCertificate, RecordPenalty, RestoreCertificate
-from sepdesk.domain.record_checks import Record, about, check_act, fold_number
+from sepdesk.domain.record_checks import PENALTY_BASIS, Record, about, check_act, fold_number
 from sepdesk.domain.verdicts import blocked_by
 
 
@@ -64,7 +64,6 @@ def _decide_penalty(
                 (*findings, Finding("L6", Severity.MEND, "penalty_differs", "decided_on", text))
             )
     text = "处罚记入此人的不良记录，证书状态不因此改变。"
-    basis = "notice-1.3-penalty"
-    findings.append(Finding("L6", Severity.PASS, "penalty_recorded", "", text, basis))
+    findings.append(Finding("L6", Severity.PASS, "penalty_recorded", "", text, PENALTY_BASIS))
     # The platform knows a penalty by its submission; an id from outside could be another's.
     return Accepted(tuple(findings), (PenaltyRecorded(replace(penalty, penalty_id=op_id)),))

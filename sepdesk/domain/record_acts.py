@@ -30,6 +30,14 @@ FATE_WORDS = {
 }
 
 
+FATE_CONSEQUENCES = {
+    Fate.REVOKED: "吊销：证书失效，自吊销之日起三年内不受理此人任何新的取证申请。",
+    Fate.ANNULLED: "撤销：证书失效；只有依第二十三条第（一）项撤销的，三年内不得再次申请。",
+    Fate.CANCELLED: "注销：证书失效，不限制重新申请。",
+    Fate.NOT_GENUINE: "查验不真实：告知相对人不得从事相关作业，不予登记或变更其聘用信息。",
+}
+"""How the four differ, in one sentence each."""
+
 FRAUD_ITEM = 1
 LAST_ARTICLE_ITEM = 5
 """总局令140 art. 23 has five items; the first is a certificate got by fraud."""

@@ -16,6 +16,7 @@ from sepdesk.domain.record_acts import (
 
 Record = RecordPenalty | ChangeCertificate | RestoreCertificate
 
+PENALTY_BASIS = "notice-1.3-penalty"
 BASIS = {
     Fate.REVOKED: "notice-1.3-revoked",
     Fate.ANNULLED: "law-annulled",
