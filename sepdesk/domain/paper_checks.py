@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from sepdesk.domain.deadlines import RestDays, lateness
+from sepdesk.domain.deadlines import LatenessKind, RestDays, lateness
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import check_number, normalise_number
 from sepdesk.domain.submissions import (
@@ -145,7 +146,7 @@ def check_lateness(
     found = lateness(submission.hired_on, issued_on, submission.intake.received_on, rest)
     match found.kind:
         case "late":
-            text = f"超过 1 个月报送期限 {found.days_late} 天，登记时注明。"
+            text = _LATE.format(found.days_late)
             yield Finding(clause, Severity.NOTE, "late", "hired_on", text, basis)
         case "undetermined":
             text = "聘用起始日不详，是否逾期无法判定，不作迟报。"
@@ -153,6 +154,40 @@ def check_lateness(
         case _:
             text = "在 1 个月期限内报送。"
             yield Finding(clause, Severity.PASS, "in_time", "hired_on", text)
+
+
+_LATE = "超过 1 个月报送期限 {} 天，登记时注明。"
+_LATE_READ = re.compile(_LATE.format("([0-9]+)"))
+_LATENESS_CODES = {
+    "late": LatenessKind.LATE,
+    "hire_unknown": LatenessKind.UNDETERMINED,
+    "in_time": LatenessKind.IN_TIME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLateness:
+    """What a decision said about the month of a paper.
+
+    Attributes:
+        clause: E2, or E9 for a change.
+        days: behind the last day; 0 unless late, None where a late paper's days cannot be read.
+    """
+
+    clause: str
+    kind: LatenessKind
+    days: int | None
+
+
+def told_lateness(findings: Iterable[Finding]) -> ToldLateness | None:
+    """Read from findings what `check_lateness` said; None where it was not asked."""
+    for finding in findings:
+        kind = _LATENESS_CODES.get(finding.code)
+        if kind is not None:
+            read = _LATE_READ.fullmatch(finding.text)
+            unread = None if kind is LatenessKind.LATE else 0
+            return ToldLateness(finding.clause, kind, int(read[1]) if read else unread)
+    return None
 
 
 def missing_papers(submission: EmploymentPaper, *, foreign: bool) -> tuple[str, ...]:

@@ -247,6 +247,16 @@ class Outbox:
         asked = _everything().where(or_(*which)).order_by(SubmissionRow.device_counter)
         return self._entries(asked)
 
+    def of_kinds(
+        self, kinds: Collection[SubmissionKind], documents: Collection[str]
+    ) -> tuple[OutboxEntry, ...]:
+        """Return those of some kinds about the holders of some documents, oldest first."""
+        asked = _everything().where(
+            SubmissionRow.kind.in_([kind.value for kind in kinds]),
+            SubmissionRow.document.in_(documents),
+        )
+        return self._entries(asked.order_by(SubmissionRow.device_counter))
+
     def open_entries(self, cursor: Position | None = None) -> tuple[OutboxEntry, ...]:
         """Return all whose overlay may still count, oldest first.
 
@@ -298,6 +308,13 @@ class Outbox:
             end = begin + dt.timedelta(days=1)
             asked = asked.where(SubmissionRow.saved_at >= begin, SubmissionRow.saved_at < end)
         return self._entries(asked)
+
+    def saved_between(self, first: dt.date, last: dt.date) -> tuple[OutboxEntry, ...]:
+        """Return those saved from one day to another in Asia/Shanghai, both included, in order."""
+        begin = dt.datetime.combine(first, dt.time(), _SHANGHAI)
+        end = dt.datetime.combine(last, dt.time(), _SHANGHAI) + dt.timedelta(days=1)
+        asked = _everything().where(SubmissionRow.saved_at >= begin, SubmissionRow.saved_at < end)
+        return self._entries(asked.order_by(SubmissionRow.device_counter))
 
     def receipts_of(self, op_id: OpId) -> tuple[Receipt, ...]:
         """Return every receipt of a submission, in the order in which they hold."""

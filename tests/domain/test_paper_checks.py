@@ -4,8 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from sepdesk.domain.findings import Severity
-from sepdesk.domain.paper_checks import check_lateness, check_paper, missing_finding, missing_papers
+from sepdesk.domain.deadlines import LatenessKind
+from sepdesk.domain.findings import Finding, Severity
+from sepdesk.domain.paper_checks import (
+    ToldLateness,
+    check_lateness,
+    check_paper,
+    missing_finding,
+    missing_papers,
+    told_lateness,
+)
 from sepdesk.domain.submissions import (
     CertificateClaim,
     Channel,
@@ -235,3 +243,24 @@ def test_a_claim_without_a_code_is_no_claim():
 
 def test_a_unit_that_was_picked_needs_no_region():
     assert told(registration(unit=UnitOnPaper("第1公司", unit=UnitId("u1")))) == set()
+
+
+@pytest.mark.clause("E2")
+@pytest.mark.clause("E9")
+@pytest.mark.parametrize(
+    ("paper", "told"),
+    [
+        (registration(hired="2026-10-21", received="2026-11-24"), ("E2", LatenessKind.LATE, 1)),
+        (registration(hired="2026-11-20"), ("E2", LatenessKind.IN_TIME, 0)),
+        (registration(hired=None), ("E2", LatenessKind.UNDETERMINED, 0)),
+    ],
+)
+def test_what_was_said_about_the_month_can_be_read_again(paper, told):
+    findings = check_lateness(paper, None, RULES.rest)
+    assert told_lateness(findings) == ToldLateness(*told)
+
+
+def test_another_wording_of_a_late_report_leaves_its_days_open():
+    said = Finding("E9", Severity.NOTE, "late", "hired_on", "another wording")
+    assert told_lateness((said,)) == ToldLateness("E9", LatenessKind.LATE, None)
+    assert told_lateness((replace(said, code="valid"),)) is None

@@ -194,6 +194,17 @@ def test_a_day_begins_at_midnight_in_shanghai(station):
         assert [one.device_counter for one in tx.outbox.recent(9, TODAY)] == [3, 2]
 
 
+def test_a_range_of_days_holds_its_ends_in_order(station):
+    with station.transaction() as tx:
+        for counter, days in ((1, 0), (2, 1), (3, 2)):
+            saved_at = NOON + dt.timedelta(days=days)
+            tx.outbox.add(replace(entry(counter), saved_at=saved_at))
+    tomorrow = TODAY + dt.timedelta(days=1)
+    with station.reading() as tx:
+        found = tx.outbox.saved_between(TODAY, tomorrow)
+    assert [one.device_counter for one in found] == [1, 2]
+
+
 def test_a_naive_time_is_refused(station):
     naive = replace(entry(1), saved_at=NOON.replace(tzinfo=None))
     with pytest.raises(Exception, match="time zone"), station.transaction() as tx:
