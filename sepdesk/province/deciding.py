@@ -15,7 +15,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sepdesk.domain.decide import decide
 from sepdesk.domain.deciding_cases import is_taken_back
 from sepdesk.domain.deciding_verification import supersede
-from sepdesk.domain.employment import Employment, current
+from sepdesk.domain.effects import Stamp
+from sepdesk.domain.employment import Employment
 from sepdesk.domain.facts import UNKNOWN, Facts
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.offices import Office, OfficeId
@@ -30,9 +31,10 @@ from sepdesk.domain.outcomes import (
     Outcome,
     Pending,
     PersonEntered,
+    UnitChanged,
+    UnitMerged,
     state_of,
 )
-from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
     ChangeEmployment,
     OpId,
@@ -57,21 +59,21 @@ from sepdesk.protocol.messages import (
     PushProblem,
     PushReply,
     ReceiptsReply,
-    RecordKind,
 )
 from sepdesk.protocol.receipts import Receipt, sign_receipt
-from sepdesk.province import admission, audit, cases, effects, records
+from sepdesk.province import admission, audit, cases, effects, maintenance, records
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
 from sepdesk.province.open_cases import OpenCases, told
 from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
 from sepdesk.province.places import Places, all_offices
 from sepdesk.province.policy import Principal
-from sepdesk.province.publishing import Change, Digests, Publisher
+from sepdesk.province.publishing import Digests, Publisher
 from sepdesk.province.tables import (
     ReceiptRow,
     SubmissionRow,
 )
+from sepdesk.province.writing import Writer
 
 _log = get_logger(__name__)
 _WAITING = (
@@ -208,6 +210,12 @@ class _Batch:
         named = worker_of(body)
         kept = None if named is None else records.find_worker(self._connection, named)
         unit = None if paper is None else records.find_unit(self._connection, paper)
+        second = maintenance.beside(self._connection, body)
+        if kept is not None and maintenance.is_out_of_reach(
+            self._connection, body, kept.worker, second, office, self._today
+        ):
+            # Nothing tells it from a person whom the archive lacks (X-1).
+            kept = None
         if isinstance(body, RestoreEmployment) and kept is not None:
             unit = records.unit_of_employment(self._connection, kept.worker, body.employment)
         town = unit.unit.town if unit is not None else ""
@@ -219,6 +227,9 @@ class _Batch:
             case=None if kept_case is None else kept_case.case,
             filed_by=envelope.user,
             office=envelope.office,
+            other=second.other,
+            other_unit=second.other_unit,
+            staff=second.staff,
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
         outcome = decide(envelope.op_id, body, facts, self._today, self._province.rules)
@@ -232,6 +243,7 @@ class _Batch:
             Decided(envelope.op_id, opened.sealed.digest, state, changes),
         )
         publisher = Publisher(self._connection, at, self._digests)
+        writer = Writer(self._connection, publisher, self._places)
         entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
         before = entered if kept is None else kept.worker
         applied = None
@@ -241,11 +253,13 @@ class _Batch:
             applied = effects.apply(
                 before, changes, at=at, today=self._today, town=town, office_name=filed_at.name
             )
-            self._write(publisher, kept, applied, unit)
+            writer.write(kept, applied, changes, unit)
         for effect in changes:
             if isinstance(effect, CaseDecided):
                 self._decide_case(publisher, kept_case, effect, at, applied)
                 self._move_case(publisher, effect, office, outcome)
+            elif isinstance(effect, UnitChanged | UnitMerged) and unit is not None:
+                writer.change_unit(effect, unit, Stamp(at.seq))
             elif isinstance(effect, CaseNoted):
                 self._cases.note(publisher, effect.case, effect.what, office, effect.text)
         if isinstance(outcome, Pending) and isinstance(body, RegisterEmployment | ChangeEmployment):
@@ -312,44 +326,6 @@ class _Batch:
             self._cases.note(publisher, decided.case, what, office, told(outcome))
         else:
             self._cases.close(publisher, decided.case)
-
-    def _write(
-        self,
-        publisher: Publisher,
-        kept: records.Kept | None,
-        applied: effects.Applied,
-        unit: UnitRecord | None,
-    ) -> None:
-        entered = applied.entered
-        if entered is not None:
-            row = records.add_unit(self._connection, entered)
-            scopes = self._places.scopes(entered.unit.town)
-            key = entered.unit.unit_id
-            publisher.publish(Change(RecordKind.UNIT, key, None, row, scopes))
-        place = self._place(applied, unit)
-        if kept is None:
-            row = records.add_worker(self._connection, applied.worker, place)
-        else:
-            row = records.change_worker(self._connection, kept.worker, applied.worker, place)
-        publisher.publish(
-            Change(
-                RecordKind.WORKER,
-                applied.worker.person,
-                None if kept is None else kept.row,
-                row,
-                self._places.scopes(place),
-            )
-        )
-
-    def _place(self, applied: effects.Applied, unit: UnitRecord | None) -> str:
-        """Return where the worker is from now on; unknown towns are looked up by the unit."""
-        towns = {u.unit.unit_id: u.unit.town for u in (unit, applied.entered) if u is not None}
-        present = current(applied.worker.employments)
-        if present is not None and present.unit not in towns:
-            elsewhere = records.unit_by_id(self._connection, present.unit)
-            if elsewhere is not None:
-                towns[present.unit] = elsewhere.unit.town
-        return records.place_of(applied.worker, towns)
 
     def _receipt(
         self,

@@ -53,6 +53,7 @@ def _unit(paper: UnitOnPaper, today: dt.date) -> Unit:
         contact=paper.contact,
         phone=check_phone(paper.phone).normalised,
         rev=1,
+        confirmed=False,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sepdesk.domain.certificates import Certificate, CertificateId
 from sepdesk.domain.employment import Employment, EmploymentId, current
@@ -14,12 +14,14 @@ from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import UnitOnPaper, WorkerRef
 from sepdesk.domain.units import UnitId
 from sepdesk.protocol.canonical import canonical_text, read
+from sepdesk.province import linking
 from sepdesk.province.tables import (
     CertificateItemRow,
     CertificateRow,
     DocumentRow,
     EmploymentRow,
     PenaltyRow,
+    PersonAliasRow,
     UnitRow,
     WorkerRow,
 )
@@ -43,6 +45,9 @@ def find_worker(connection: Connection, ref: WorkerRef) -> Kept | None:
     """Find whom a paper means: the person picked, else whoever holds the document."""
     person = ref.person
     found = None if person is None else _worker_row(connection, person)
+    if found is None and person is not None:
+        person = linking.person_behind(connection, person)
+        found = None if person is None else _worker_row(connection, person)
     if found is None:
         holder = _holder(connection, ref.document.kind, ref.document.number)
         found = None if holder is None else _worker_row(connection, holder)
@@ -58,6 +63,33 @@ def worker_of_certificate(connection: Connection, certificate: CertificateId) ->
     return None if found is None else Kept(read(Worker, found), found)
 
 
+def staff_of(connection: Connection, unit: UnitId) -> list[Kept]:
+    """Return those who are employed at a unit now."""
+    rows = connection.execute(
+        select(WorkerRow.row)
+        .join(EmploymentRow, EmploymentRow.person == WorkerRow.person)
+        .where(EmploymentRow.unit == unit, EmploymentRow.ended_on.is_(None))
+        .order_by(WorkerRow.person)
+    ).scalars()
+    return [Kept(read(Worker, row), row) for row in rows]
+
+
+def count_staff(connection: Connection, unit: UnitId) -> int:
+    """Return how many are employed at a unit now."""
+    return connection.execute(
+        select(func.count())
+        .select_from(EmploymentRow)
+        .where(EmploymentRow.unit == unit, EmploymentRow.ended_on.is_(None))
+    ).scalar_one()
+
+
+def place_of_person(connection: Connection, person: PersonId) -> str:
+    """Return where a worker is; empty where that is not known."""
+    return connection.execute(
+        select(WorkerRow.place).where(WorkerRow.person == person)
+    ).scalar_one()
+
+
 def _worker_row(connection: Connection, person: str) -> str | None:
     return connection.execute(
         select(WorkerRow.row).where(WorkerRow.person == person)
@@ -67,8 +99,8 @@ def _worker_row(connection: Connection, person: str) -> str | None:
 def _holder(connection: Connection, kind: DocumentKind, number: str) -> PersonId | None:
     normalised = normalise_number(number)
     numbers = [normalised]
-    if kind is DocumentKind.CITIZEN_ID and len(normalised) == 15 and normalised.isdecimal():
-        numbers.append(to_eighteen(normalised))
+    if kind is DocumentKind.CITIZEN_ID:
+        numbers += _other_forms(normalised)
     found = connection.execute(
         select(DocumentRow.person).where(
             DocumentRow.kind == kind.value, DocumentRow.number.in_(numbers)
@@ -76,6 +108,16 @@ def _holder(connection: Connection, kind: DocumentKind, number: str) -> PersonId
     ).scalars()
     person = next(iter(found), None)
     return None if person is None else PersonId(person)
+
+
+def _other_forms(number: str) -> list[str]:
+    """Return the number of the other generation: 15 digits and 18 are one person's (B-1)."""
+    if len(number) == 15 and number.isdecimal():
+        return [to_eighteen(number)]
+    former = number[:6] + number[8:17]
+    if number[6:8] == "19" and former.isdecimal() and to_eighteen(former) == number:
+        return [former]
+    return []
 
 
 def find_unit(connection: Connection, paper: UnitOnPaper) -> UnitRecord | None:
@@ -115,6 +157,11 @@ def unit_of_employment(
     return None
 
 
+def unit_text(connection: Connection, unit: UnitId) -> str:
+    """Return the text of a unit as it was last published."""
+    return connection.execute(select(UnitRow.row).where(UnitRow.unit_id == unit)).scalar_one()
+
+
 # Where a record is ------------------------------------------------------------------------------
 
 
@@ -135,6 +182,15 @@ def add_unit(connection: Connection, record: UnitRecord) -> str:
     return str(values["row"])
 
 
+def change_unit(connection: Connection, record: UnitRecord) -> str:
+    """Write a changed unit and return its canonical text."""
+    values = unit_values(record)
+    connection.execute(
+        update(UnitRow).where(UnitRow.unit_id == record.unit.unit_id).values(**values)
+    )
+    return str(values["row"])
+
+
 def change_worker(connection: Connection, former: Worker, now: Worker, place: str) -> str:
     """Write a changed worker and the rows beside it; return the canonical text."""
     text = canonical_text(now)
@@ -143,6 +199,7 @@ def change_worker(connection: Connection, former: Worker, now: Worker, place: st
         .where(WorkerRow.person == now.person)
         .values(rev=now.rev, place=place, row=text)
     )
+    _change_documents(connection, former, now)
     _change_employments(connection, former, now)
     _change_certificates(connection, former, now)
     added = now.penalties[len(former.penalties) :]
@@ -156,6 +213,24 @@ def add_worker(connection: Connection, worker: Worker, place: str) -> str:
     values = worker_values(worker, place)
     insert_workers(connection, [(worker, values)])
     return str(values["row"])
+
+
+def add_worker_alone(connection: Connection, worker: Worker, place: str) -> str:
+    """Write a worker whose certificates, employments and papers are in the tables already."""
+    values = worker_values(worker, place)
+    connection.execute(insert(WorkerRow), values)
+    return str(values["row"])
+
+
+def _change_documents(connection: Connection, former: Worker, now: Worker) -> None:
+    before, after = ({document.key for document in one.documents} for one in (former, now))
+    for kind, number in before - after:
+        connection.execute(
+            delete(DocumentRow).where(DocumentRow.kind == kind.value, DocumentRow.number == number)
+        )
+    for kind, number in after - before:
+        values = {"kind": kind.value, "number": number, "person": now.person}
+        connection.execute(insert(DocumentRow), values)
 
 
 def _change_employments(connection: Connection, former: Worker, now: Worker) -> None:
@@ -288,11 +363,13 @@ def insert_workers(connection: Connection, workers: Iterable[tuple[Worker, Value
         CertificateItemRow: [],
         EmploymentRow: [],
         PenaltyRow: [],
+        PersonAliasRow: [],
     }
     for worker, values in workers:
         rows[WorkerRow].append(values)
         rows[DocumentRow] += document_values(worker)
         rows[PenaltyRow] += penalty_values(worker)
+        rows[PersonAliasRow] += linking.alias_values(worker)
         rows[EmploymentRow] += (employment_values(worker.person, e) for e in worker.employments)
         for certificate in worker.certificates:
             rows[CertificateRow].append(certificate_values(worker.person, certificate))

@@ -201,6 +201,15 @@ class DocumentRow(Tables):
     person: Mapped[Id] = mapped_column(ForeignKey("worker.person"), index=True)
 
 
+class PersonAliasRow(Tables):
+    """The id of an entry that went into another person's; it still finds the person (B-1)."""
+
+    __tablename__ = "person_alias"
+
+    alias: Mapped[Id] = mapped_column(primary_key=True)
+    person: Mapped[Id] = mapped_column(ForeignKey("worker.person"), index=True)
+
+
 class CertificateRow(Tables):
     """The header of a certificate."""
 

@@ -1,0 +1,75 @@
+"""What acts on persons and units concern in the archive, beside the record that they name."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sepdesk.domain.facts import UNKNOWN, Unknown
+from sepdesk.domain.offices import Office
+from sepdesk.domain.persons import Worker
+from sepdesk.domain.submissions import (
+    ChangePerson,
+    ChangeUnit,
+    LinkPersons,
+    Submission,
+    UnlinkPersons,
+    other_unit_of,
+    other_worker_of,
+)
+from sepdesk.domain.units import Unit
+from sepdesk.province import records
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The second person and unit of a submission, and a unit's staff, as `Facts` has them."""
+
+    other: Worker | Unknown | None = UNKNOWN
+    other_unit: Unit | Unknown | None = UNKNOWN
+    staff: int | Unknown = UNKNOWN
+
+
+def beside(connection: Connection, body: Submission) -> Beside:
+    """Look up what else a submission concerns; nothing for a paper of the counter."""
+    staff: int | Unknown = UNKNOWN
+    if isinstance(body, ChangeUnit) and body.unit.unit is not None:
+        staff = records.count_staff(connection, body.unit.unit)
+    return Beside(_other(connection, body), _other_unit(connection, body), staff)
+
+
+def _other(connection: Connection, body: Submission) -> Worker | Unknown | None:
+    asked = other_worker_of(body)
+    if asked is None:
+        return UNKNOWN
+    found = records.find_worker(connection, asked)
+    return None if found is None else found.worker
+
+
+def _other_unit(connection: Connection, body: Submission) -> Unit | Unknown | None:
+    asked = other_unit_of(body)
+    if asked is None:
+        return UNKNOWN
+    found = records.find_unit(connection, asked)
+    return None if found is None else found.unit
+
+
+def is_out_of_reach(
+    connection: Connection,
+    body: Submission,
+    worker: Worker,
+    second: Beside,
+    office: Office,
+    today: dt.date,
+) -> bool:
+    """Tell whether an act changes who a person is whom the office does not answer for.
+
+    It answers by the present unit or the last county; for a link one of the two is enough.
+    """
+    if not isinstance(body, ChangePerson | LinkPersons | UnlinkPersons):
+        return False
+    persons = [worker.person]
+    if isinstance(body, LinkPersons) and isinstance(second.other, Worker):
+        persons.append(second.other.person)
+    places = [records.place_of_person(connection, person) for person in persons]
+    return not any(office.jurisdiction.covers(place, today) for place in places if place)
