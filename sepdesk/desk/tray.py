@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from sepdesk.desk.acts import PAPERS, Act, acts_about, owed
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
@@ -39,7 +40,8 @@ class TrayItem:
         came_back: it was returned, refused or conflicts; else it only waits for something.
         reasons: what hinders, heaviest first, each with its legal basis.
         other: the employment that stands in the way, of a conflict.
-        missing: the papers still owed.
+        missing: the papers still owed, less what has come in and is not sent yet.
+        acts: what has been done about it since, the oldest first.
     """
 
     entry: OutboxEntry
@@ -47,13 +49,16 @@ class TrayItem:
     reasons: tuple[Reason, ...]
     other: OtherEmployment | None
     missing: tuple[str, ...]
+    acts: tuple[Act, ...] = ()
 
 
 def waiting(session: Session) -> tuple[TrayItem, ...]:
-    """Return what waits for a person, newest first."""
+    """Return what waits for a person, newest first; behind it the forms that are not sent yet."""
     with session.files.station.reading() as tx:
-        entries = tx.outbox.tray()
-    return tuple(_item(session, entry) for entry in entries)
+        unsent = [entry for entry in tx.outbox.unsent() if entry.kind in PAPERS]
+        entries = (*tx.outbox.tray(), *reversed(unsent))
+    acts = acts_about(session, entries)
+    return tuple(_item(session, entry, acts.get(entry.op_id, ())) for entry in entries)
 
 
 def count_waiting(session: Session) -> int:
@@ -62,10 +67,10 @@ def count_waiting(session: Session) -> int:
         return tx.outbox.counts().tray_waiting
 
 
-def _item(session: Session, entry: OutboxEntry) -> TrayItem:
+def _item(session: Session, entry: OutboxEntry, acts: tuple[Act, ...]) -> TrayItem:
     receipt = entry.receipt
     if receipt is None:
-        return TrayItem(entry, came_back=False, reasons=(), other=None, missing=())
+        return TrayItem(entry, came_back=False, reasons=(), other=None, missing=(), acts=acts)
     order = tuple(Severity)
     telling = (Severity.REFUSE, Severity.MEND, Severity.ASK, Severity.MISSING)
     findings = sorted(
@@ -76,7 +81,8 @@ def _item(session: Session, entry: OutboxEntry) -> TrayItem:
     reasons = tuple(
         Reason(f, session.tables.legal.at(f.basis, day) if f.basis else None) for f in findings
     )
-    return TrayItem(entry, entry.state in CAME_BACK, reasons, receipt.other, receipt.missing)
+    came_back = entry.state in CAME_BACK
+    return TrayItem(entry, came_back, reasons, receipt.other, owed(entry, acts), acts)
 
 
 def receipts(session: Session, op_id: OpId) -> tuple[Receipt, ...]:

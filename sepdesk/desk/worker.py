@@ -1,9 +1,11 @@
 """人员查询: find a person by whatever is known of them, and open their page."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sepdesk.clock import SHANGHAI
+from sepdesk.desk.cases import restorable
 from sepdesk.desk.known import expected_worker, open_entries
 from sepdesk.desk.session import Session
 from sepdesk.domain.certificates import (
@@ -93,7 +95,11 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class WorkerPage:
-    """All that is known here about a person."""
+    """All that is known here about a person.
+
+    Attributes:
+        restorable: the employment whose deregistration may be undone here.
+    """
 
     worker: Worker
     masked_number: str
@@ -107,6 +113,7 @@ class WorkerPage:
     open_entries: tuple[OutboxEntry, ...]
     status: str
     as_of: dt.datetime | None
+    restorable: Employment | None = None
 
 
 _MATCHED = {
@@ -163,7 +170,7 @@ def open_page(session: Session, person: PersonId) -> WorkerPage | None:
         return None
     today = session.clock.today()
     entries = open_entries(session, worker)
-    expected = current(expected_worker(session, worker).employments)
+    expected = expected_worker(session, worker)
     present = current(worker.employments)
     cursor = session.files.facts.cursor()
     return WorkerPage(
@@ -171,7 +178,7 @@ def open_page(session: Session, person: PersonId) -> WorkerPage | None:
         masked_number=mask_number(worker.documents[0].number),
         masked_mobile=mask_phone(worker.mobile) if worker.mobile else "",
         present=present,
-        expected=expected,
+        expected=current(expected.employments),
         items=_items(session, worker, today),
         timeline=_timeline(worker, entries),
         penalties=worker.penalties,
@@ -179,6 +186,7 @@ def open_page(session: Session, person: PersonId) -> WorkerPage | None:
         open_entries=entries,
         status=_status(present),
         as_of=None if cursor is None else cursor.as_of,
+        restorable=restorable(session, expected),
     )
 
 
@@ -248,6 +256,7 @@ def _timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[Timelin
                     employment.ended_on, what, employment.unit_name, employment.office_name
                 )
             )
+        lines += _undone(employment)
     lines += [
         TimelineEntry(penalty.decided_on, f"行政处罚：{penalty.conduct}", "", penalty.authority)
         for penalty in worker.penalties
@@ -263,6 +272,15 @@ def _timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[Timelin
         if certificate.status_on is not None and certificate.status.value in _FATE
     ]
     return tuple(sorted(lines, key=lambda line: (line.on, line.open), reverse=True))
+
+
+def _undone(employment: Employment) -> Iterator[TimelineEntry]:
+    """Tell of each mistaken end that it was registered, and that it was undone (B-5)."""
+    for end in employment.undone:
+        ended = "注销" if end.ended_reason is None else END_REASON_WORDS[end.ended_reason]
+        unit, office = employment.unit_name, employment.office_name
+        yield TimelineEntry(end.ended_on, f"{ended}（误办，已恢复）", unit, office)
+        yield TimelineEntry(end.undone_on, "恢复聘用", unit, office)
 
 
 _FATE = {
