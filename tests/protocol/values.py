@@ -4,7 +4,10 @@ import datetime as dt
 from dataclasses import replace
 
 from sepdesk.domain.employment import EmploymentId, HireSource
+from sepdesk.domain.identity import DocumentKind, DocumentRef
 from sepdesk.domain.misconduct import Penalty
+from sepdesk.domain.offices import OfficeKind
+from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, Fate, RecordPenalty, RestoreCertificate
 from sepdesk.domain.submissions import (
     CertificateClaim,
@@ -17,6 +20,8 @@ from sepdesk.domain.submissions import (
     Requester,
     SubmissionState,
 )
+from sepdesk.domain.unit_acts import ChangeUnit, particulars
+from sepdesk.domain.units import UnitKind
 from sepdesk.domain.work_items import Catalogue, ItemKey
 from sepdesk.protocol.envelope import BaseRevision, Position, make
 from sepdesk.protocol.receipts import Receipt
@@ -26,6 +31,7 @@ from tests.domain.builders import (
     day,
     deregistration,
     employment,
+    on_paper,
     reference,
     registration,
     unit,
@@ -88,6 +94,34 @@ _RESTORATION = RestoreCertificate(
 )  # fmt: skip
 
 
+_PERSON = ChangePerson(
+    reference(person="p1"), "户口簿",
+    DocumentRef(DocumentKind.HMT_RESIDENCE_PERMIT, "830000199001010009", "张示例"),
+    corrects=True, mobile="13000000000", died_on=day("2026-11-20"),
+)  # fmt: skip
+_LINK = LinkPersons(
+    reference(person="p1"),
+    reference("张二", "M12345678", DocumentKind.TRAVEL_PERMIT, "p2"),
+    "出入境管理部门证明",
+)
+_UNLINK = UnlinkPersons(reference(person="p1"), "p2", "本人说明")
+_UNIT = ChangeUnit(
+    on_paper(unit()),
+    particulars(unit()),
+    replace(
+        particulars(unit()),
+        name="新名称公司",
+        kinds=(UnitKind.PRODUCTION, UnitKind.USER),
+        supervisor=OfficeKind.CITY,
+        closed_on=day("2026-11-20"),
+    ),
+    day("2026-11-01"),
+    "营业执照",
+    confirms=True,
+    into=on_paper(unit(2)),
+)
+
+
 def envelope(body, **more):
     values = {
         "op_id": OpId("01936c9a-0000-7000-8000-000000000001"),
@@ -111,6 +145,10 @@ ENVELOPES = {
     "record_penalty": envelope(_PENALTY),
     "change_certificate": envelope(_LOSS),
     "restore_certificate": envelope(_RESTORATION),
+    "change_person": envelope(_PERSON),
+    "link_persons": envelope(_LINK),
+    "unlink_persons": envelope(_UNLINK),
+    "change_unit": envelope(_UNIT),
 }
 """One of each kind; their canonical bytes are in tests/reference/envelopes."""
 
