@@ -22,11 +22,18 @@ from sepdesk.domain.submissions import (
 )
 from sepdesk.domain.unit_acts import ChangeUnit, particulars
 from sepdesk.domain.units import UnitKind
+from sepdesk.domain.verification import (
+    CallUpFile,
+    DecideVerification,
+    EvidenceSource,
+    VerificationResult,
+)
 from sepdesk.domain.work_items import Catalogue, ItemKey
 from sepdesk.protocol.envelope import BaseRevision, Position, make
 from sepdesk.protocol.receipts import Receipt
 from sepdesk.protocol.signing import SigningKey
 from tests.domain.builders import (
+    certificate,
     change,
     day,
     deregistration,
@@ -121,6 +128,16 @@ _UNIT = ChangeUnit(
     into=on_paper(unit(2)),
 )
 
+_CONCLUSION = DecideVerification(
+    OpId("01936c9a-0000-7000-8000-000000000009"), reference(), VerificationResult.GENUINE,
+    EvidenceSource.NATIONAL_SYSTEM, SAVED_AT, "查询结果：证件信息相符",
+    certificate(number="T1", issuing_province="36"), "女", day("1990-01-01"),
+)  # fmt: skip
+_LETTER = CallUpFile(
+    OpId("01936c9a-0000-7000-8000-000000000009"), reference(), "乙考试中心", "乙调〔2026〕1号",
+    day("2026-11-24"),
+)  # fmt: skip
+
 
 def envelope(body, **more):
     values = {
@@ -149,6 +166,8 @@ ENVELOPES = {
     "link_persons": envelope(_LINK),
     "unlink_persons": envelope(_UNLINK),
     "change_unit": envelope(_UNIT),
+    "decide_verification": envelope(_CONCLUSION),
+    "call_up_file": envelope(_LETTER),
 }
 """One of each kind; their canonical bytes are in tests/reference/envelopes."""
 
