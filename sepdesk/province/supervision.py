@@ -1,12 +1,12 @@
 """What authorities do to certificates, as events of the platform (L7, B-7)."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from sepdesk.clock import Clock
-from sepdesk.domain.certificates import CertificateId, CertificateStatus
+from sepdesk.domain.certificates import CertificateId, CertificateStatus, StatusDecision, lose
 from sepdesk.domain.effects import Stamp, apply_effects
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.outcomes import CertificateChanged
@@ -85,11 +85,5 @@ def _revoked(
     meant = next(c for c in worker.certificates if c.certificate_id == certificate)
     if meant.status is not CertificateStatus.IN_FORCE:
         raise NotInForceError(certificate)
-    lost = replace(
-        meant,
-        status=CertificateStatus.REVOKED,
-        status_on=revoked_on,
-        status_authority=authority,
-        bars=True,
-    )
-    return apply_effects(worker, (CertificateChanged(lost),), Stamp(seq=0))
+    decision = StatusDecision(CertificateStatus.REVOKED, revoked_on, authority, bars=True)
+    return apply_effects(worker, (CertificateChanged(lose(meant, decision)),), Stamp(seq=0))
