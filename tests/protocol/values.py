@@ -3,6 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 
+from sepdesk.domain.case_acts import (
+    CompletePapers,
+    Recipient,
+    RecordDelivery,
+    RestoreEmployment,
+    Withdraw,
+)
 from sepdesk.domain.employment import EmploymentId, HireSource
 from sepdesk.domain.identity import DocumentKind, DocumentRef
 from sepdesk.domain.misconduct import Penalty
@@ -137,6 +144,15 @@ _LETTER = CallUpFile(
     OpId("01936c9a-0000-7000-8000-000000000009"), reference(), "乙考试中心", "乙调〔2026〕1号",
     day("2026-11-24"),
 )  # fmt: skip
+_CASE = OpId("01936c9a-0000-7000-8000-000000000000")
+_COMPLETED = CompletePapers(
+    _CASE, reference(person="p1"), Handed(form=True, certificate_copy=True), day("2026-11-24")
+)
+_WITHDRAWAL = Withdraw(_CASE, reference(), "单位另行报送")
+_DELIVERY = RecordDelivery(
+    _CASE, reference(), Recipient.UNIT, day("2026-11-24"), "邮寄", "甲县第1公司前台"
+)
+_REOPENED = RestoreEmployment(reference(person="p1"), EmploymentId("0193-e1"), "单位误报注销")
 
 
 def envelope(body, **more):
@@ -159,6 +175,10 @@ ENVELOPES = {
     "register_employment": envelope(_registration()),
     "change_employment": envelope(_change(), seen=None, bases=(), answers=None, attachments=()),
     "deregister_employment": envelope(_deregistration(), device_time=SAVED_AT.astimezone(dt.UTC)),
+    "complete_papers": envelope(_COMPLETED, answers=None),
+    "withdraw": envelope(_WITHDRAWAL, answers=None, bases=()),
+    "record_delivery": envelope(_DELIVERY, answers=None, bases=()),
+    "restore_employment": envelope(_REOPENED, answers=None),
     "record_penalty": envelope(_PENALTY),
     "change_certificate": envelope(_LOSS),
     "restore_certificate": envelope(_RESTORATION),
