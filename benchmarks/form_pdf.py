@@ -10,7 +10,7 @@ from typing_extensions import override
 from benchmarks.measuring import Goal, Row, in_turns
 from benchmarks.papers import papers
 from benchmarks.scene import Scene
-from sepdesk.desk.printing import appendix_of
+from sepdesk.desk.appendix import appendix_of
 from sepdesk.desk.session import new_op_id
 from sepdesk.forms.appendix import AppendixForm, PaperStatus
 from sepdesk.forms.blank import draw_blank

@@ -3,9 +3,9 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from sepdesk.domain.identity import PersonId
@@ -29,7 +29,14 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One print; `digest` is that of the bytes that were printed."""
+    """One print.
+
+    Attributes:
+        digest: of the bytes that were printed.
+        form_id: as the code on the form names it; None for another paper, or without a code.
+        filling_digest: of what the form was filled with, as its code has it.
+        filling: what it was filled with, where that was no submission; else it is kept there.
+    """
 
     print_id: str
     at: dt.datetime
@@ -37,6 +44,9 @@ class Print:
     op_id: OpId | None
     digest: str
     what: str
+    form_id: str | None = None
+    filling_digest: str | None = None
+    filling: str | None = None
 
 
 class History:
@@ -81,30 +91,22 @@ class Prints:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def record(
-        self,
-        print_id: str,
-        at: dt.datetime,
-        user: str,
-        op_id: OpId | None,
-        digest: str,
-        what: str,
-    ) -> None:
+    def record(self, printed: Print) -> None:
         """Add a print."""
-        self._session.add(
-            PrintRow(print_id=print_id, at=at, user=user, op_id=op_id, digest=digest, what=what)
-        )
+        self._session.add(PrintRow(**asdict(printed)))
         self._session.flush()
 
     def of_op(self, op_id: OpId) -> tuple[Print, ...]:
-        """Return the prints of a submission, the oldest first."""
-        asked = (
-            select(PrintRow).where(PrintRow.op_id == op_id).order_by(PrintRow.at, PrintRow.print_id)
-        )
-        return tuple(
-            Print(row.print_id, row.at, row.user, op_id, row.digest, row.what)
-            for row in self._session.scalars(asked)
-        )
+        """Return the prints of a submission, the oldest first; of other papers about it too."""
+        return self._prints(PrintRow.op_id == op_id)
+
+    def of_form(self, form_id: str) -> tuple[Print, ...]:
+        """Return the prints of the form that a code names, the oldest first."""
+        return self._prints(PrintRow.form_id == form_id)
+
+    def _prints(self, wanted: ColumnElement[bool]) -> tuple[Print, ...]:
+        asked = select(PrintRow).where(wanted).order_by(PrintRow.at, PrintRow.print_id)
+        return tuple(_print(row) for row in self._session.scalars(asked))
 
 
 class Audit:
@@ -157,3 +159,17 @@ def _link(n: int, at: dt.datetime, user: str, action: str, subject: str, previou
 def _history(row: HistoryRow) -> HistoryEntry:
     op_id = None if row.op_id is None else OpId(row.op_id)
     return HistoryEntry(row.n, op_id, row.at, row.user, row.what, row.text)
+
+
+def _print(row: PrintRow) -> Print:
+    return Print(
+        row.print_id,
+        row.at,
+        row.user,
+        None if row.op_id is None else OpId(row.op_id),
+        row.digest,
+        row.what,
+        row.form_id,
+        row.filling_digest,
+        row.filling,
+    )

@@ -111,10 +111,10 @@ class HistoryRow(StationBase):
 
 
 class PrintRow(StationBase):
-    """The print ledger, append-only: which bytes were printed (B-15)."""
+    """The print ledger, append-only: which bytes were printed, and which filling (B-15)."""
 
     __tablename__ = "print"
-    __table_args__ = (Index(None, "op_id"),)
+    __table_args__ = (Index(None, "op_id"), Index(None, "form_id"))
 
     print_id: Mapped[IdColumn] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime]
@@ -122,6 +122,11 @@ class PrintRow(StationBase):
     op_id: Mapped[IdColumn | None] = mapped_column(ForeignKey("submission.op_id"))
     digest: Mapped[DigestColumn]
     what: Mapped[WordColumn]
+    form_id: Mapped[IdColumn | None]
+    """As the code on the form names it; None for another paper than the form."""
+    filling_digest: Mapped[DigestColumn | None]
+    filling: Mapped[LongText | None]
+    """Only of a form that is no submission, which is kept nowhere else."""
 
 
 class AuditRow(StationBase):

@@ -13,7 +13,7 @@ from sepdesk.store.station_tables import StationBase
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEADS = {Which.STATION: "station_0001", Which.FACTS: "facts_0002"}
+HEADS = {Which.STATION: "station_0002", Which.FACTS: "facts_0002"}
 """The newest revisions, so that a start with current files need not load alembic."""
 
 METADATA: dict[Which, MetaData] = {

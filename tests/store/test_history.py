@@ -2,7 +2,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from sepdesk.domain.identity import PersonId
+from sepdesk.store.history import Print
 from store.building import LATER, NOON, entry
+
+PRINT = Print("print-1", NOON, "u", "op-1", "0" * 64, "printer", "op-1", "ab" * 8)
 
 
 @pytest.fixture
@@ -12,7 +15,7 @@ def recorded(station):
         tx.history.record("op-1", NOON, "u", "saved", "已保存")
         tx.history.record(None, NOON, "u", "signed_in")
         tx.history.record("op-1", LATER, "u", "sent")
-        tx.prints.record("print-1", NOON, "u", "op-1", "0" * 64, "appendix")
+        tx.prints.record(PRINT)
         for subject in ("op-1", "op-2", "op-3"):
             tx.audit.append(NOON, "u", "save", subject)
     return station
@@ -29,7 +32,9 @@ def test_history_is_told_in_order_for_a_submission_and_for_a_person(recorded):
 
 def test_a_print_is_on_record(recorded):
     with recorded.reading() as tx:
-        assert [one.digest for one in tx.prints.of_op("op-1")] == ["0" * 64]
+        assert tx.prints.of_op("op-1") == (PRINT,)
+        assert tx.prints.of_form("op-1") == (PRINT,)
+        assert tx.prints.of_form("op-2") == ()
 
 
 @pytest.mark.parametrize("table", ["history", "print", "audit"])

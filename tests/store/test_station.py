@@ -9,6 +9,7 @@ from sepdesk.store.drafts import Draft
 from sepdesk.store.engine import EncryptedFile, connect
 from sepdesk.store.faults import DiskFullError, FileLockedError, Which
 from sepdesk.store.files import StationFiles
+from sepdesk.store.history import Print
 from sepdesk.store.outbox import OutboxCounts
 from store.building import NOON, entry
 
@@ -21,7 +22,7 @@ def save(tx, counter=1):
     tx.outbox.add(one)
     tx.history.record(one.op_id, NOON, "u", "saved")
     tx.audit.append(NOON, "u", "save", one.op_id)
-    tx.prints.record(f"print-{counter}", NOON, "u", one.op_id, "0" * 64, "appendix")
+    tx.prints.record(Print(f"print-{counter}", NOON, "u", one.op_id, "0" * 64, "printer"))
     tx.drafts.discard(DRAFT.draft_id)
     return one.op_id
 
@@ -148,6 +149,7 @@ import os, signal, sys
 from pathlib import Path
 from sepdesk.paths import Profile
 from sepdesk.store.files import StationFiles
+from sepdesk.store.history import Print
 from store.building import entry
 
 files = StationFiles.open(Profile(Path(sys.argv[1])), bytes(range(32)))
