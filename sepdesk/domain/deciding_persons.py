@@ -58,7 +58,7 @@ def decide_person(submission: PersonAct, facts: Facts, today: dt.date) -> Outcom
             return _decide_change(submission, worker, facts, today, findings)
         case LinkPersons():
             return _decide_link(worker, facts, findings)
-        case UnlinkPersons(person=person):
+        case UnlinkPersons(person=person):  # pragma: no branch - there is no fourth act
             return _decide_unlink(worker, person, findings)
 
 

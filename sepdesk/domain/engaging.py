@@ -1,6 +1,7 @@
 """Registration and change: one unit per person, no gap and no overlap (E2, E4, E6, E7, E9)."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sepdesk.domain.archive_checks import fold_name
@@ -80,6 +81,7 @@ def decide_engagement(
         return blocked_by(findings) or Pending(tuple(findings), missing)
 
     worker = facts.worker
+    findings += _check_alive(submission, worker)
     matched = match_claims(worker, submission.items, today, rules.items)
     findings += judge_claims(matched, today)
     findings += check_lateness(submission, issued_on(matched), rules.rest)
@@ -96,6 +98,12 @@ def decide_engagement(
         foreign = any(match.found is None for match in matched)
         return Pending(tuple(findings), missing_papers(submission, foreign=foreign))
     return _open(op_id, submission, worker, facts, matched, findings)
+
+
+def _check_alive(submission: Engagement, worker: Worker) -> Iterator[Finding]:
+    if worker.died_on is not None and submission.intake.received_on >= worker.died_on:
+        text = f"档案记载此人已于 {worker.died_on} 去世，请核对；记载有误的，先更正人员信息。"
+        yield Finding("F1", Severity.MEND, "has_died", "name", text)
 
 
 def _another_person(findings: list[Finding]) -> bool:

@@ -23,3 +23,11 @@ def test_the_city_answers_for_permits_and_the_county_for_their_use_of_equipment(
 
 def test_nothing_is_told_of_a_unit_of_unknown_kind():
     assert supervisors(()) == ()
+
+
+@pytest.mark.clause("E1")
+def test_the_division_of_site_inspection_may_set_it_otherwise():
+    kinds = (UnitKind.PRODUCTION, UnitKind.USER)
+    by_county = ((OfficeKind.COUNTY, Concern.PERMIT), (OfficeKind.COUNTY, Concern.USE))
+    assert supervisors(kinds, OfficeKind.COUNTY) == by_county
+    assert supervisors((UnitKind.USER,), OfficeKind.CITY) == ((OfficeKind.CITY, Concern.USE),)
