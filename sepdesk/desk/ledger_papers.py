@@ -15,12 +15,12 @@ from sepdesk.forms.papers.listing import Listing, ListPart
 
 _LEDGER = (
     Column("序号", 8.5, centred=True),
-    Column("收件编号 登记编号", 31.5),
-    Column("事项 收件日 渠道", 20.0),
-    Column("姓名 证件号", 30.0),
+    Column("收件编号\n登记编号", 31.5),
+    Column("事项、收件日\n渠道", 20.0),
+    Column("姓名\n证件号", 30.0),
     Column("项目", 15.0),
     Column("单位", 25.0),
-    Column("状态 回执时间 迟报 缺材料 经办人", 26.0),
+    Column("状态、回执时间\n迟报、缺材料\n经办人", 26.0),
 )
 _COUNTED = "按收件编号所载日期统计；迟报以收件日判断，退回、不予登记、冲突和已撤回的不计。"
 

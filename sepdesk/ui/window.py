@@ -15,6 +15,7 @@ from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import words
 from sepdesk.ui.background import Background
+from sepdesk.ui.ledger.tab import LedgerTab
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.registration.tab import RegistrationTab
@@ -61,6 +62,7 @@ class Window(QObject):
         self.registration = RegistrationTab(session, background)
         self.staffing = StaffingTab(session, background)
         self.tray = TrayTab(session, background)
+        self.ledger = LedgerTab(session, background)
         self.synchronise = SynchroniseTab(session, background, address=address)
         self._add_tabs()
         self._wire()
@@ -87,6 +89,7 @@ class Window(QObject):
             ("registration", "聘用登记", self.registration),
             ("staffing", "单位配备", self.staffing),
             ("tray", "待处理", self.tray),
+            ("ledger", "登记台账", self.ledger),
             ("synchronise", "同步", self.synchronise),
         ):
             self.shell.add_tab(key, title, tab)
@@ -108,6 +111,7 @@ class Window(QObject):
         self.tray.asked_mend.connect(self._open_paper)
         self.tray.asked_print.connect(self._print)
         self.staffing.asked_worker.connect(self._show_worker)
+        self.ledger.asked_worker.connect(self._show_worker)
         self.synchronise.reached.connect(self._on_reached)
         self.synchronise.asked_tray.connect(lambda: self.shell.show_tab("tray"))
         self.synchronise.asked_sign_in.connect(self._sign_in)
