@@ -13,12 +13,17 @@ from sepdesk.clock import SystemClock
 from sepdesk.paths import Profile, default_profile
 from sepdesk.settings import Settings
 
+_READ_SCAN = "read-scan"
+"""For the program itself, when it is frozen: desk.scans.READ_SCAN. Nobody is told of it."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["province"]:
         return province_main(given[1:])
+    if given == [_READ_SCAN]:
+        return _read_scan()
     options = _parser().parse_args(given or ["desk"])
     try:
         code: int = options.run(options)
@@ -142,6 +147,14 @@ def _form(options: argparse.Namespace) -> int:
         return _fail(f"文件读写不成：{error.strerror if isinstance(error, OSError) else '编码'}")
     except json.JSONDecodeError as error:
         return _fail(f"填写内容不是 JSON：第 {error.lineno} 行。")
+    return 0
+
+
+def _read_scan() -> int:
+    # Libraries for pictures, which the other commands have no use for.
+    from sepdesk.forms.reading import work  # noqa: PLC0415
+
+    work()
     return 0
 
 

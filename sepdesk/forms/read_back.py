@@ -123,7 +123,7 @@ def _page(pdf: bytes, number: int) -> Iterator[_Page]:
 def _letters(text: pypdfium2.PdfTextPage) -> Iterator[_Letter]:
     high = 0
     for index in range(text.count_chars()):
-        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+        if pdfium.FPDFText_IsGenerated(text, index) == 1 or _is_watermark(text, index):
             continue
         unit = pdfium.FPDFText_GetUnicode(text, index)
         if 0xD800 <= unit < 0xDC00:
@@ -136,6 +136,11 @@ def _letters(text: pypdfium2.PdfTextPage) -> Iterator[_Letter]:
         x, y = pdfium.c_double(), pdfium.c_double()
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         yield _Letter(chr(unit), x.value / POINTS, PAGE_HEIGHT - y.value / POINTS)
+
+
+def _is_watermark(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Tell a letter that stands aslant: of the form itself none does."""
+    return bool(pdfium.FPDFText_GetCharAngle(text, index) > 0.1)
 
 
 def _marks(drawn: pypdfium2.PdfPage) -> Iterator[_Mark]:
