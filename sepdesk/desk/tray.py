@@ -16,6 +16,7 @@ from sepdesk.domain.submissions import (
     EmploymentPaper,
     OpId,
     RegisterEmployment,
+    Submission,
     UnitOnPaper,
     kind_of,
 )
@@ -106,6 +107,11 @@ def mend(entry: OutboxEntry) -> PaperInput:
     return paper_of(paper_in(entry), answers=entry.op_id)
 
 
+def body_of(entry: OutboxEntry) -> Submission:
+    """Return what was submitted."""
+    return read_envelope(entry.sealed.payload_bytes).body
+
+
 class NotAPaperError(Exception):
     """The submission is no paper of the appendix form."""
 
@@ -118,7 +124,7 @@ def paper_in(entry: OutboxEntry) -> EmploymentPaper:
     Raises:
         NotAPaperError: it holds something else.
     """
-    body = read_envelope(entry.sealed.payload_bytes).body
+    body = body_of(entry)
     if isinstance(body, RegisterEmployment | ChangeEmployment | DeregisterEmployment):
         return body
     raise NotAPaperError

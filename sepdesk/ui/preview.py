@@ -1,25 +1,12 @@
 """The sheet before it is printed: seen as it will be, then sent to a printer or a file."""
 
-import ctypes
-from pathlib import Path
 from typing import Literal
 
-import pypdfium2
-from PySide6.QtCore import QMarginsF, Qt, Signal
-from PySide6.QtGui import (
-    QImage,
-    QKeySequence,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPixmap,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -32,72 +19,17 @@ from sepdesk.desk.printing import Sheet, record_print
 from sepdesk.desk.session import Session
 from sepdesk.ui.background import Background
 from sepdesk.ui.look import current, set_tone
+from sepdesk.ui.pages import (
+    POINTS_PER_INCH,
+    choose_file,
+    choose_printer,
+    count_pages,
+    draw_page,
+    send_to,
+)
 from sepdesk.ui.parts import button, label
 
-_PRINT_DPI = 300
-_POINTS_PER_INCH = 72
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
-
-
-def draw_page(pdf: bytes, pixels_per_point: float) -> QImage:
-    """Draw the first page of a PDF.
-
-    Raises:
-        pypdfium2.PdfiumError: it is no PDF.
-    """
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0]
-        bitmap = page.render(scale=pixels_per_point, prefer_bgrx=True)
-        pixels = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
-        image = QImage(
-            pixels, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-        )
-        return image.copy()  # Qt does not own the bytes that it was given
-    finally:
-        document.close()
-
-
-def choose_printer(parent: QWidget, title: str) -> QPrinter | None:
-    """Let the clerk choose a printer; None if they think better of it."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    set_up(printer, title)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("打印")
-    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
-
-
-def set_up(printer: QPrinter, title: str) -> None:
-    """Ask for one upright A4 sheet without margins of the printer's own."""
-    printer.setDocName(title)
-    printer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
-        )
-    )
-    printer.setFullPage(True)
-
-
-def choose_file(parent: QWidget, name: str) -> Path | None:
-    """Let the clerk choose where a PDF goes; None if they think better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "另存为 PDF", name, "PDF (*.pdf)")
-    if not chosen:
-        return None
-    return Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
-
-
-def send_to(printer: QPrinter, pdf: bytes) -> bool:
-    """Print the first page; False where the printer does not take it."""
-    painter = QPainter()
-    if not painter.begin(printer):
-        return False
-    try:
-        image = draw_page(pdf, _PRINT_DPI / _POINTS_PER_INCH)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(printer.paperRect(QPrinter.Unit.DevicePixel), image)
-    finally:
-        ended = painter.end()
-    return ended and printer.printerState() is not QPrinter.PrinterState.Error
 
 
 class PreviewDialog(QDialog):
@@ -115,11 +47,11 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         self._sheet, self._session, self._background = sheet, session, background
         self._zoom: float | None = None
+        self._pages, self._at = count_pages(sheet.pdf), 0
         self.setWindowTitle(f"打印预览 · {sheet.title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._page = QLabel()
         self._page.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._page.setAccessibleName("登记表预览")
         self._area = QScrollArea()
         self._area.setWidget(self._page)
         self._area.setWidgetResizable(True)
@@ -150,6 +82,16 @@ class PreviewDialog(QDialog):
             # Not the button's own shortcut, which acts a tenth of a second late.
             QShortcut(QKeySequence(keys), self, act)
             row.addWidget(made)
+        self._place = label()
+        self._place.setVisible(self._pages > 1)
+        for text, keys, by in (("上一页", "PgUp", -1), ("下一页", "PgDown", 1)):
+            QShortcut(QKeySequence(keys), self, lambda by=by: self.turn(by))
+            made = button(text)
+            made.setToolTip(keys.replace("Down", "Dn"))
+            made.setVisible(self._pages > 1)
+            made.clicked.connect(lambda _=False, by=by: self.show_page(self._at + by))
+            row.addWidget(made)
+        row.addWidget(self._place)
         row.addStretch(1)
         self.to_file = button("另存为 PDF…  Ctrl+S")
         QShortcut(QKeySequence("Ctrl+S"), self, self.save_pdf)
@@ -179,6 +121,24 @@ class PreviewDialog(QDialog):
         elif by < 0 and smaller:
             self._zoom = smaller[-1]
         self._draw()
+
+    def turn(self, by: int) -> None:
+        """Go on to what does not show yet: further down (or up) the page, then the next one."""
+        bar = self._area.verticalScrollBar()
+        down = by > 0
+        if bar.value() != (bar.maximum() if down else bar.minimum()):
+            step = QAbstractSlider.SliderAction
+            bar.triggerAction(step.SliderPageStepAdd if down else step.SliderPageStepSub)
+        elif self.show_page(self._at + by):
+            bar.setValue(bar.minimum() if down else bar.maximum())
+
+    def show_page(self, at: int) -> bool:
+        """Show a page, counted from 0; False where there is none."""
+        if not 0 <= at < self._pages:
+            return False
+        self._at = at
+        self._draw()
+        return True
 
     def print_sheet(self) -> None:
         """Choose a printer and print."""
@@ -221,8 +181,11 @@ class PreviewDialog(QDialog):
 
     def _draw(self) -> None:
         ratio = self.devicePixelRatioF()
-        scale = self._factor() * self.logicalDpiX() / _POINTS_PER_INCH
-        image = draw_page(self._sheet.pdf, scale * ratio)
+        scale = self._factor() * self.logicalDpiX() / POINTS_PER_INCH
+        place = f"第 {self._at + 1} / {self._pages} 页"
+        self._place.setText(place)
+        self._page.setAccessibleName(f"{self._sheet.title}，{place}")
+        image = draw_page(self._sheet.pdf, scale * ratio, self._at)
         image.setDevicePixelRatio(ratio)
         self._page.setPixmap(QPixmap.fromImage(image))
 

@@ -5,7 +5,8 @@ import datetime as dt
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from sepdesk.desk import printing
+from sepdesk.desk import counter_papers, printing
+from sepdesk.desk.counter_papers import AskedPaper
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
 from sepdesk.desk.signing_in import sign_in_again
@@ -16,6 +17,7 @@ from sepdesk.domain.units import UnitId
 from sepdesk.ui import words
 from sepdesk.ui.background import Background
 from sepdesk.ui.ledger.tab import LedgerTab
+from sepdesk.ui.misconduct.tab import MisconductTab
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.registration.tab import RegistrationTab
@@ -61,6 +63,7 @@ class Window(QObject):
         self.worker = WorkerTab(session, background)
         self.registration = RegistrationTab(session, background)
         self.staffing = StaffingTab(session, background)
+        self.misconduct = MisconductTab(session, background)
         self.tray = TrayTab(session, background)
         self.ledger = LedgerTab(session, background)
         self.synchronise = SynchroniseTab(session, background, address=address)
@@ -88,6 +91,7 @@ class Window(QObject):
             ("worker", "人员查询", self.worker),
             ("registration", "聘用登记", self.registration),
             ("staffing", "单位配备", self.staffing),
+            ("misconduct", "不良记录", self.misconduct),
             ("tray", "待处理", self.tray),
             ("ledger", "登记台账", self.ledger),
             ("synchronise", "同步", self.synchronise),
@@ -147,12 +151,14 @@ class Window(QObject):
         self.shell.show_tab("staffing")
         self.staffing.show_unit(unit)
 
-    def _print(self, what: OpId | PaperInput) -> None:
-        """Preview a saved submission, by its id, or what a page has put together."""
+    def _print(self, what: OpId | PaperInput | AskedPaper) -> None:
+        """Preview a saved form, by its id, what a page has put together, or a counter's paper."""
 
         def draw(_: object) -> printing.Sheet:
             if isinstance(what, PaperInput):
                 return printing.preview(self._session, what)
+            if isinstance(what, AskedPaper):
+                return counter_papers.draw(self._session, what)
             return printing.saved(self._session, what)
 
         task = self._background.free(draw)

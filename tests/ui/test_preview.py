@@ -9,7 +9,8 @@ from sepdesk.desk import printing
 from sepdesk.desk.paper import PaperInput
 from sepdesk.ui import preview
 from sepdesk.ui.background import Background
-from sepdesk.ui.preview import PreviewDialog, draw_page, send_to, set_up
+from sepdesk.ui.pages import count_pages, draw_page, send_to, set_up
+from sepdesk.ui.preview import PreviewDialog
 from tests.ui.session import CHEN, desk_session, made  # noqa: F401 - fixtures
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+from sepdesk.desk import tray
+from sepdesk.desk.acts import PAPERS, in_words
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.tray import TrayItem
+from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmployment, Withdraw
 from sepdesk.domain.employment import HIRE_SOURCE_WORDS, HireSource
 from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number, mask_phone
 from sepdesk.domain.regions import RegionTable
@@ -16,6 +19,7 @@ from sepdesk.domain.submissions import (
     Handed,
     SubmissionKind,
     SubmissionState,
+    worker_of,
 )
 from sepdesk.domain.units import CodeKind
 from sepdesk.ui import words
@@ -65,11 +69,35 @@ def columns(now: Callable[[], dt.datetime]) -> tuple[Column[TrayItem], ...]:
     )
 
 
-def sent_fields(paper: PaperInput, regions: RegionTable) -> Iterator[tuple[str, str]]:
+def sent_fields(item: TrayItem, regions: RegionTable) -> Iterator[tuple[str, str]]:
     """Yield label and text of each field that was sent, in the order of the form, none empty."""
-    for name, text in _fields(paper, regions):
+    found = _fields(tray.mend(item.entry), regions) if is_paper(item) else _act_fields(item)
+    for name, text in found:
         if text:
             yield name, text
+
+
+def is_paper(item: TrayItem) -> bool:
+    """Tell whether an item is a paper of the appendix form, which is mended and printed."""
+    return item.entry.kind in PAPERS
+
+
+def _act_fields(item: TrayItem) -> Iterator[tuple[str, str]]:
+    body = tray.body_of(item.entry)
+    worker = worker_of(body)
+    if worker is not None:
+        number = mask_number(worker.document.number)
+        yield "姓名", worker.document.name
+        yield "证件号", f"{DOCUMENT_WORDS[worker.document.kind]} {number}" if number else ""
+    yield "单位", item.entry.unit_name
+    match body:
+        case CompletePapers():
+            yield "已收材料", handed_text(body.handed)
+            yield "内容", in_words(body)
+        case Withdraw() | RecordDelivery():
+            yield "内容", in_words(body)
+        case RestoreEmployment():
+            yield "恢复原因", body.reason
 
 
 def _fields(paper: PaperInput, regions: RegionTable) -> Iterator[tuple[str, str]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from sepdesk.desk.acts import Act
 from sepdesk.desk.tray import Reason
 from sepdesk.domain.findings import Severity
 from sepdesk.domain.outcomes import OtherEmployment
-from sepdesk.domain.submissions import STATE_WORDS
+from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS
 from sepdesk.protocol.receipts import Receipt
 from sepdesk.ui import words
 from sepdesk.ui.look import current
@@ -70,6 +71,22 @@ def sent_section(fields: Iterable[tuple[str, str]]) -> QFrame:
     """Show what was sent."""
     frame, column = _section("报送内容")
     column.addWidget(_grid(fields, pairs=True))
+    return frame
+
+
+def acts_section(acts: Sequence[Act], now: dt.datetime) -> QFrame:
+    """Show what was done about the form since, where it stands, and what was said to it."""
+    frame, column = _section("后续办理")
+    for act in acts:
+        entry = act.entry
+        row = QHBoxLayout()
+        row.setSpacing(current().px(8))
+        tone = "warn" if not act.is_open else "quiet" if act.entry.receipt else "open"
+        row.addWidget(chip(STATE_WORDS[entry.state], tone), 0, Qt.AlignmentFlag.AlignTop)
+        saved = words.instant(entry.saved_at, now)
+        told = " · ".join((KIND_WORDS[entry.kind], saved, *act.sentences))
+        row.addWidget(_wrapped(told), 1)
+        column.addLayout(row)
     return frame
 
 

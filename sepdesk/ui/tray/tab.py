@@ -1,14 +1,18 @@
 """待处理: what came back above, what only waits below; the reason, and what to do, at the right."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sepdesk.desk import tray
 from sepdesk.desk.changes import Changes
+from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
 from sepdesk.desk.session import Session
 from sepdesk.desk.tray import TrayItem
-from sepdesk.domain.submissions import KIND_WORDS, OpId
+from sepdesk.domain.deciding_cases import OWING
+from sepdesk.domain.submissions import KIND_WORDS, UNSENT, OpId
 from sepdesk.protocol.receipts import Receipt
 from sepdesk.ui.background import Background
 from sepdesk.ui.latest import Latest
@@ -18,7 +22,8 @@ from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import label
 from sepdesk.ui.shortcuts import Keys
 from sepdesk.ui.table import EmptyState, Table
-from sepdesk.ui.tray.lines import columns
+from sepdesk.ui.tray.acting import Acting
+from sepdesk.ui.tray.lines import columns, is_paper
 from sepdesk.ui.tray.page import ItemPage
 
 _NOTHING = "没有待处理的事项。"
@@ -29,9 +34,9 @@ class TrayTab(QWidget):
 
     Signals:
         told: a Notice for the shell.
-        changed: a desk Changes after 已处理.
+        changed: a desk Changes after 已处理, 补齐材料, 撤回 or 记录送达.
         asked_mend: a PaperInput to be mended in the form and sent as an answer.
-        asked_print: OpId of the form to print.
+        asked_print: OpId of the form to print, or an AskedPaper about it.
     """
 
     told = Signal(object)
@@ -39,7 +44,7 @@ class TrayTab(QWidget):
     asked_mend = Signal(object)
     asked_print = Signal(object)
 
-    shortcuts = (Keys("Enter", "改后重报"), Keys("F9", "打印"))
+    shortcuts = (Keys("Enter", "改后重报；待补材料的，补齐材料"), Keys("F9", "打印登记表"))
 
     def __init__(
         self, session: Session, background: Background, parent: QWidget | None = None
@@ -54,6 +59,7 @@ class TrayTab(QWidget):
         self.waiting = Table(self._waiting, "等待办结", EmptyState("没有等待办结的事项。"))
         self._waiting_title = label(part="quiet")
         self.page = ItemPage(session.tables.regions)
+        self.acting = Acting(session, background, self)
         self._reading = Latest(background, self)
         self._receipts = Latest(background, self)
         self._lay_out()
@@ -94,7 +100,14 @@ class TrayTab(QWidget):
                 lambda item, table=table, other=other: self._on_chosen(item, table, other)
             )
         self.came_back.opened.connect(lambda _: self._on_mend())
+        self.waiting.opened.connect(lambda _: self._on_complete())
         self.page.mended.connect(self._on_mend)
+        self.page.completed.connect(self._on_complete)
+        self.page.withdrawn.connect(lambda: self._act(self.acting.withdraw))
+        self.page.delivered.connect(lambda: self._act(self.acting.deliver))
+        self.page.asked_paper.connect(self._on_asked_paper)
+        self.acting.told.connect(self.told)
+        self.acting.changed.connect(self._on_acted)
         self.page.printed.connect(self._on_print)
         self.page.settled.connect(self._on_settle)
         made = QShortcut(QKeySequence("F9"), self, self._on_print)
@@ -110,7 +123,9 @@ class TrayTab(QWidget):
         self._came_back.show_lines([item for item in items if item.came_back])
         self._waiting.show_lines(waiting)
         self.came_back.set_empty(EmptyState(_NOTHING))
-        self._waiting_title.setText(f"已受理，等待核验、材料或前序（{len(waiting)}）")
+        unsent = sum(item.entry.state in UNSENT for item in waiting)
+        title = f"已受理，等待核验、材料或前序（{len(waiting) - unsent}）· 待上报（{unsent}）"
+        self._waiting_title.setText(title)
         self._waiting_title.setVisible(bool(waiting))
         self.waiting.setVisible(bool(waiting))
         self._choose(shown)
@@ -153,13 +168,30 @@ class TrayTab(QWidget):
 
     def _on_mend(self) -> None:
         item = self.page.item()
-        if item is not None and item.came_back:
+        if item is not None and item.came_back and is_paper(item):
             self.asked_mend.emit(tray.mend(item.entry))
 
     def _on_print(self) -> None:
         item = self.page.item()
-        if item is not None:
+        if item is not None and is_paper(item):
             self.asked_print.emit(item.entry.op_id)
+
+    def _on_asked_paper(self, paper: CounterPaper) -> None:
+        self._act(lambda item: self.asked_print.emit(AskedPaper(paper, item.entry.op_id)))
+
+    def _on_complete(self) -> None:
+        item = self.page.item()
+        if item is not None and is_paper(item) and item.entry.state in OWING and item.missing:
+            self.acting.complete(item)
+
+    def _act(self, act: Callable[[TrayItem], object]) -> None:
+        item = self.page.item()
+        if item is not None:
+            act(item)
+
+    def _on_acted(self, changes: Changes) -> None:
+        self.changed.emit(changes)
+        self._refresh()
 
     def _on_settle(self) -> None:
         item = self.page.item()

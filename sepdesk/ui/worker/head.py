@@ -8,9 +8,16 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from sepdesk.desk.acts import PAPERS
 from sepdesk.desk.worker import WorkerPage
 from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number
-from sepdesk.domain.submissions import STATE_WORDS, UNSENT, SubmissionKind, SubmissionState
+from sepdesk.domain.submissions import (
+    STATE_WORDS,
+    UNSENT,
+    OpId,
+    SubmissionKind,
+    SubmissionState,
+)
 from sepdesk.ui import words
 from sepdesk.ui.look import current
 from sepdesk.ui.parts import button, card, chip, label
@@ -46,13 +53,15 @@ class Head(QWidget):
     """Name, chips, identity, unit, and the papers that fit the person's status.
 
     Signals:
-        asked: the SubmissionKind of a paper to begin.
+        asked: the SubmissionKind of a paper, or of an act, to begin.
         asked_print: 打印登记表.
+        asked_receipt: 收件回执 of the latest form that the facts do not show yet.
         asked_unit: the UnitId of the present unit.
     """
 
     asked = Signal(object)
     asked_print = Signal()
+    asked_receipt = Signal()
     asked_unit = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,9 +79,11 @@ class Head(QWidget):
                 (SubmissionKind.REGISTER, "登记"),
                 (SubmissionKind.CHANGE, "变更"),
                 (SubmissionKind.DEREGISTER, "注销"),
+                (SubmissionKind.RESTORE_EMPLOYMENT, "恢复聘用…"),
             )
         }
         self._print = button("打印登记表 F9")
+        self._receipt = button("收件回执")
         self._lay_out()
         self._wire()
 
@@ -134,6 +145,8 @@ class Head(QWidget):
         third.addWidget(self._unit_title)
         third.addWidget(self._unit)
         third.addWidget(self._unit_note, 1)
+        third.addWidget(self._receipt)
+        self._receipt.setToolTip("打印最近一份尚未办结的表的收件回执")
         self._unit.setToolTip("转到单位配备")
         inner.addLayout(first)
         inner.addLayout(second)
@@ -144,6 +157,7 @@ class Head(QWidget):
         for kind, made in self._papers.items():
             made.clicked.connect(lambda _=False, kind=kind: self.asked.emit(kind))
         self._print.clicked.connect(lambda _: self.asked_print.emit())
+        self._receipt.clicked.connect(lambda _: self.asked_receipt.emit())
         self._unit.clicked.connect(self._on_unit)
 
     def _on_unit(self) -> None:
@@ -171,12 +185,21 @@ class Head(QWidget):
         wanted = papers_for(page)
         for kind, made in self._papers.items():
             made.setVisible(kind in wanted)
+        self._receipt.setVisible(latest_form(page) is not None)
+
+
+def latest_form(page: WorkerPage) -> OpId | None:
+    """Return the latest form about a person that the facts do not show yet."""
+    forms = [entry.op_id for entry in page.open_entries if entry.kind in PAPERS]
+    return forms[-1] if forms else None
 
 
 def papers_for(page: WorkerPage) -> tuple[SubmissionKind, ...]:
     """Return the papers that fit how a person will stand once open submissions are through."""
     if page.expected is None:
-        return (SubmissionKind.REGISTER,)
+        ended = page.restorable is not None
+        again = (SubmissionKind.RESTORE_EMPLOYMENT,) if ended else ()
+        return (SubmissionKind.REGISTER, *again)
     if page.expected.lost_on is not None:
         return (SubmissionKind.DEREGISTER,)
     return (SubmissionKind.CHANGE, SubmissionKind.DEREGISTER)

@@ -28,11 +28,13 @@ class PersonPage(QStackedWidget):
     Signals:
         asked: the SubmissionKind of a paper to begin.
         asked_print: 打印登记表.
+        asked_receipt: 收件回执.
         asked_unit: the UnitId of the present unit.
     """
 
     asked = Signal(object)
     asked_print = Signal()
+    asked_receipt = Signal()
     asked_unit = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,6 +56,7 @@ class PersonPage(QStackedWidget):
         self._lay_out()
         self.head.asked.connect(self.asked)
         self.head.asked_print.connect(self.asked_print)
+        self.head.asked_receipt.connect(self.asked_receipt)
         self.head.asked_unit.connect(self.asked_unit)
 
     def page(self) -> WorkerPage | None:

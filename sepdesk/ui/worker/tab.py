@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sepdesk.desk import prefill, worker
 from sepdesk.desk.changes import Changes
+from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import FoundWorker, WorkerPage
 from sepdesk.domain.identity import PersonId
@@ -15,8 +16,10 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.shortcuts import Keys
+from sepdesk.ui.worker.head import latest_form
 from sepdesk.ui.worker.look_up import LookUp
 from sepdesk.ui.worker.page import PersonPage
+from sepdesk.ui.worker.restoring import Restoring
 
 _NOBODY = "从左侧选择一人，这里显示证书、聘用经历与记录。"
 _GONE = "此人不在本站数据中（可能已转到外县），可到平台查询。"
@@ -27,9 +30,9 @@ class WorkerTab(QWidget):
 
     Signals:
         told: a Notice for the shell.
-        changed: a desk Changes; this tab writes no submissions, so it never comes.
+        changed: a desk Changes after 恢复聘用.
         asked_form: a PaperInput to go on with in the form.
-        asked_print: OpId of a saved form, or a PaperInput to preview.
+        asked_print: OpId of a saved form, a PaperInput to preview, or an AskedPaper.
         asked_unit: UnitId of the unit to show.
         asked_sync: there are no facts here; the clerk wants to fetch them.
     """
@@ -58,6 +61,7 @@ class WorkerTab(QWidget):
             lambda text: worker.find(session, text), session.clock.now, background
         )
         self.page = PersonPage()
+        self.restoring = Restoring(session, background, self)
         self._opening = Latest(background, self)
         self._printing = Latest(background, self)
         self._lay_out()
@@ -99,7 +103,10 @@ class WorkerTab(QWidget):
         self.look_up.asked_sync.connect(self.asked_sync)
         self.page.asked.connect(self._on_asked)
         self.page.asked_print.connect(self._on_print)
+        self.page.asked_receipt.connect(self._on_receipt)
         self.page.asked_unit.connect(self.asked_unit)
+        self.restoring.told.connect(self.told)
+        self.restoring.changed.connect(self._on_restored)
         self._opening.answered.connect(self._on_opened)
         self._printing.answered.connect(self.asked_print)
         for source in (self.look_up.failed, self._opening.failed, self._printing.failed):
@@ -132,8 +139,22 @@ class WorkerTab(QWidget):
 
     def _on_asked(self, kind: SubmissionKind) -> None:
         page = self.page.page()
-        if page is not None:
+        if page is None:
+            return
+        if kind is SubmissionKind.RESTORE_EMPLOYMENT:
+            self.restoring.ask(page)
+        else:
             self.asked_form.emit(prefill.paper_for(page, kind))
+
+    def _on_restored(self, changes: Changes) -> None:
+        self.changed.emit(changes)
+        self.on_changes(changes)
+
+    def _on_receipt(self) -> None:
+        page = self.page.page()
+        form = None if page is None else latest_form(page)
+        if form is not None:
+            self.asked_print.emit(AskedPaper(CounterPaper.RECEIPT, form))
 
     def _on_print(self) -> None:
         page = self.page.page()
