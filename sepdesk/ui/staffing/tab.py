@@ -21,6 +21,7 @@ from sepdesk.ui.shortcuts import Keys
 from sepdesk.ui.staffing.cards import NumberCards
 from sepdesk.ui.staffing.filters import FilterRow, places_of
 from sepdesk.ui.staffing.model import COLUMNS, Order, Row, StaffingModel, filtered, ordered, rows_of
+from sepdesk.ui.staffing.papers import PapersRow
 from sepdesk.ui.staffing.people import PeopleBehind
 from sepdesk.ui.table import EmptyState, Table
 
@@ -61,6 +62,8 @@ class StaffingTab(QWidget):
         Keys("Alt+← / Alt+→", "换一列排序"),
         Keys("Alt+↑ / Alt+↓", "升序 / 降序"),
         Keys("Enter", "在人员列表：打开此人"),
+        Keys("F9", "打印所选单位的配备表"),
+        Keys("Ctrl+E", "导出 Excel"),
     )
 
     def __init__(
@@ -79,6 +82,7 @@ class StaffingTab(QWidget):
         self._model = StaffingModel(self)
         self._table = Table(self._model, "单位配备", EmptyState(""))
         self._people = PeopleBehind(tables.regions)
+        self._papers = PapersRow(session, background, self._model.lines)
         self._late = QTimer(self, singleShot=True, interval=_TELL_AFTER_MS)
         self._lay_out()
         self._wire()
@@ -145,7 +149,7 @@ class StaffingTab(QWidget):
         self._rows = answer.rows
         self._cards.show_overview(answer.overview)
         self._show_rows(keep_place=True)
-        self._people.show_row(self._chosen_row())
+        self._on_chosen(self._chosen_row())
         self._choose_wanted()
         self.loaded.emit()
 
@@ -171,8 +175,17 @@ class StaffingTab(QWidget):
             self._table.set_empty(self._empty_state())
             self._filters.tell(f"{words.count(len(rows))} 行")
         self._model.show_lines(rows)
+        self._papers.allow_export(bool(rows))
         if keep_place:
             bar.setValue(place)
+
+    def _on_chosen(self, row: Row | None) -> None:
+        self._people.show_row(row)
+        unit = None if row is None else row.unit
+        short = unit is not None and any(
+            one.shortage for one in self._rows if one.unit.unit_id == unit.unit_id
+        )
+        self._papers.show_unit(unit, short=short)
 
     def _empty_state(self) -> EmptyState:
         if not self._rows:
@@ -208,7 +221,8 @@ class StaffingTab(QWidget):
 
     def _wire(self) -> None:
         self._filters.changed.connect(lambda _: self._show_rows())
-        self._table.chosen.connect(self._people.show_row)
+        self._table.chosen.connect(self._on_chosen)
+        self._papers.told.connect(self.told)
         self._table.opened.connect(lambda _: self._people.take_keyboard())
         self._people.asked_worker.connect(self.asked_worker)
         header = self._table.horizontalHeader()
@@ -217,6 +231,8 @@ class StaffingTab(QWidget):
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         keys: tuple[tuple[str, QWidget, Callable[[], None]], ...] = (
             ("F3", self, self._on_find),
+            ("F9", self, self._papers.print_report),
+            ("Ctrl+E", self, self._papers.write_list),
             ("Alt+Left", self._table, lambda: self._step_order(-1)),
             ("Alt+Right", self._table, lambda: self._step_order(1)),
             ("Alt+Up", self._table, lambda: self._turn_order(descending=False)),
@@ -242,6 +258,7 @@ class StaffingTab(QWidget):
         self._people.setFixedWidth(px(_PEOPLE_WIDTH))
         row.addWidget(self._people)
         column.addLayout(row, 1)
+        column.addWidget(self._papers)
         self.setFocusProxy(self._filters.line)
         self.setTabOrder(self._filters.line, self._table)
         self.setTabOrder(self._table, self._people.table)
