@@ -58,8 +58,8 @@ def test_what_came_back_stands_above_newest_first_and_what_waits_below(tab):
         ["退回补正", CHEN.name, "聘用变更", STORAGE.name],
         ["不予登记", LIN.name, "聘用登记", STORAGE.name],
     ]
-    assert [row[0] for row in cells(tab.waiting)] == ["待补材料", "待核验"]
-    assert says(tab, "等待核验、材料或前序（2）")
+    assert [row[0] for row in cells(tab.waiting)] == ["待补材料", "待核验", "待上报"]
+    assert says(tab, "等待核验、材料或前序（2）· 待上报（1）")
     assert QApplication.focusWidget() is tab.came_back
 
 
@@ -90,13 +90,13 @@ def test_what_was_sent_is_shown_with_masked_numbers(tab, choose):
     assert not any(CHEN.documents[0].number in text or CHEN.mobile in text for text in said)
 
 
-def test_missing_papers_are_named_and_what_waits_can_only_be_printed(tab, choose, qtbot):
-    choose(tab.waiting, 0)
-    assert {"尚缺材料", "代办委托书"} <= set(texts(tab.page))
-    assert buttons(tab) == {"打印 F9"}
+def test_missing_papers_are_named_and_what_waits_is_not_mended(tab, choose, qtbot):
+    choose(tab.waiting, 1)
+    assert {"尚缺材料", "身份证复印件"} <= set(texts(tab.page))
+    assert buttons(tab) == {"补齐材料", "撤回…", "登记表 F9", "收件回执", "补正材料告知单"}
     assert tab.came_back.chosen_line() is None
     with qtbot.assertNotEmitted(tab.asked_mend, wait=0):
-        qtbot.keyClick(tab.waiting, Key.Key_Return)
+        qtbot.mouseClick(tab.page.print, Qt.MouseButton.LeftButton)
 
 
 @pytest.mark.invariant("B-11")
