@@ -129,8 +129,8 @@ def record(session: Session, given: ActInput) -> Saved:
         NotCompetentError: another role or office files this.
         StoreFaultError: the disk is full, locked, read-only or damaged; nothing was saved (D-3).
     """
-    unfilled = _unfilled(given)
-    act = _act_of(given, session.clock.today())
+    unfilled, on = _unfilled(given), given.decided_on
+    act = None if on is None else _act_of(given, on)
     if unfilled or act is None:
         raise UnfilledActError(unfilled)
     if given.kind not in kinds_allowed(session):
@@ -182,18 +182,11 @@ def _unfilled(given: ActInput) -> tuple[Finding, ...]:
         wanted.append(("decision", given.decision, "请填写处罚内容。"))
     if given.kind is SubmissionKind.RESTORE_CERTIFICATE:
         wanted.append(("reason", given.reason, "请填写恢复的理由，如复议或判决结果。"))
-    clause = _clause(given)
     return tuple(
-        Finding(clause, Severity.MEND, "empty", field, text)
+        Finding("", Severity.MEND, "empty", field, text)
         for field, value, text in wanted
         if not (value.strip() if isinstance(value, str) else value)
     )
-
-
-def _clause(given: ActInput) -> str:
-    if given.kind is SubmissionKind.RECORD_PENALTY:
-        return "L6"
-    return "E6" if given.fate is Fate.NOT_GENUINE else "L7"
 
 
 def _basis_key(given: ActInput) -> str:

@@ -14,7 +14,13 @@ from sepdesk.domain.certificates import (
     losses_in_effect,
 )
 from sepdesk.domain.employment import current
-from sepdesk.domain.identity import Document, PersonId, mask_number
+from sepdesk.domain.identity import (
+    Document,
+    DocumentKind,
+    PersonId,
+    mask_number,
+    normalise_number,
+)
 from sepdesk.domain.misconduct import Bar, Penalty, bar_on
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.record_acts import (
@@ -104,6 +110,12 @@ def records_of(session: Session, person: PersonId) -> Records | None:
         bar=bar_on(worker.certificates, session.clock.today()),
         as_of=None if cursor is None else cursor.as_of,
     )
+
+
+def records_of_document(session: Session, kind: DocumentKind, number: str) -> Records | None:
+    """Gather the record of whom a document belongs to; None where it is not known here."""
+    worker = session.files.facts.find_document(kind, normalise_number(number))
+    return None if worker is None else records_of(session, worker.person)
 
 
 def _held(certificate: Certificate) -> HeldCertificate:

@@ -1,0 +1,1 @@
+"""The tab 不良记录: penalties, lost and restored certificates."""
