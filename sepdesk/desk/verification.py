@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sepdesk.clock import SHANGHAI
+from sepdesk.desk.cases import UnfitActError
 from sepdesk.desk.filing import Saved, file_submission
 from sepdesk.desk.known import facts_for
 from sepdesk.desk.papers import PaperNotDueError, draw_file_letter, draw_hand_over
@@ -37,6 +38,7 @@ from sepdesk.domain.submissions import (
     SubmissionState,
 )
 from sepdesk.domain.verification import EvidenceSource, StepKind, VerificationResult
+from sepdesk.domain.verification_checks import check_call_up
 from sepdesk.domain.work_items import Catalogue, catalogue_for, item_key
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.protocol.messages import CaseRecord
@@ -204,18 +206,37 @@ def decide(session: Session, case: WaitingCase, conclusion: Conclusion) -> Saved
     return file_submission(session, lambda _: body)
 
 
-def call_up_file(
-    session: Session, case: WaitingCase, exam_body: str, letter_number: str, sent_on: dt.date
-) -> Saved:
-    """Save that a letter calls the file up from the original examination body (调档).
+def read_letter(
+    session: Session,
+    case: WaitingCase,
+    exam_body: str,
+    letter_number: str,
+    sent_on: dt.date | None,
+) -> CallUpFile:
+    """Read what was typed of a letter that calls a file up (调档).
+
+    Raises:
+        UnfitActError: something is missing or cannot be.
+    """
+    if sent_on is None:
+        finding = Finding("L5", Severity.MEND, "no_sent_on", "sent_on", "请填写发函日期。")
+        raise UnfitActError((finding,))
+    letter = CallUpFile(
+        case.op_id, case.body.worker, exam_body.strip(), letter_number.strip(), sent_on
+    )
+    findings = tuple(check_call_up(letter, session.clock.today()))
+    if findings:
+        raise UnfitActError(findings)
+    return letter
+
+
+def call_up_file(session: Session, letter: CallUpFile) -> Saved:
+    """Save that a letter calls the file up from the original examination body.
 
     Raises:
         StoreFaultError: nothing was saved.
     """
-    body = CallUpFile(
-        case.op_id, case.body.worker, exam_body.strip(), letter_number.strip(), sent_on
-    )
-    return file_submission(session, lambda _: body)
+    return file_submission(session, lambda _: letter)
 
 
 def proposed_catalogue(approved_on: dt.date | None) -> Catalogue | None:

@@ -26,6 +26,7 @@ from sepdesk.ui.sign_in.dialog import SignInDialog
 from sepdesk.ui.staffing.tab import StaffingTab
 from sepdesk.ui.synchronise.tab import SynchroniseTab
 from sepdesk.ui.tray.tab import TrayTab
+from sepdesk.ui.verification.tab import VerificationTab
 from sepdesk.ui.worker.tab import WorkerTab
 
 TITLE = "特种设备作业人员聘用信息登记"
@@ -65,6 +66,7 @@ class Window(QObject):
         self.staffing = StaffingTab(session, background)
         self.misconduct = MisconductTab(session, background)
         self.tray = TrayTab(session, background)
+        self.verification = VerificationTab(session, background)
         self.ledger = LedgerTab(session, background)
         self.synchronise = SynchroniseTab(session, background, address=address)
         self._add_tabs()
@@ -93,6 +95,7 @@ class Window(QObject):
             ("staffing", "单位配备", self.staffing),
             ("misconduct", "不良记录", self.misconduct),
             ("tray", "待处理", self.tray),
+            ("verification", "外省证核验", self.verification),
             ("ledger", "登记台账", self.ledger),
             ("synchronise", "同步", self.synchronise),
         ):

@@ -17,6 +17,7 @@ from sepdesk.ui.fields.items import ItemsField
 from sepdesk.ui.fields.pick import UnitField, WorkerField
 from sepdesk.ui.fields.region import RegionField
 from sepdesk.ui.fields.text import PhoneField, TextField
+from sepdesk.ui.provinces import OTHER_PROVINCES
 from sepdesk.ui.registration.dates import DatesField
 from sepdesk.ui.registration.number import CodeField, NumberField
 
@@ -29,12 +30,6 @@ _HANDED = (
     ("worker_signed", "签字"),
     ("unit_sealed", "公章"),
     ("by_proxy", "代办"),
-)
-# Codes of GB/T 2260, without this province.
-_PROVINCES = (
-    "11北京 12天津 13河北 14山西 15内蒙古 21辽宁 22吉林 23黑龙江 31上海 32江苏 33浙江 34安徽 "
-    "36江西 37山东 41河南 42湖北 43湖南 44广东 45广西 46海南 50重庆 51四川 52贵州 53云南 54西藏 "
-    "61陕西 62甘肃 63青海 64宁夏 65新疆"
 )
 
 
@@ -76,8 +71,7 @@ class Inputs:
         self.certificate_archive_number = TextField("档案编号", max_length=32)
         self.certificate_issuer = TextField("发证机关")
         self.certificate_exam_body = TextField("考试机构")
-        provinces = [Option(part[:2], part[2:]) for part in _PROVINCES.split()]
-        self.certificate_province = ChoiceField("发证省份", provinces, "外省证请选择")
+        self.certificate_province = ChoiceField("发证省份", OTHER_PROVINCES, "外省证请选择")
         self.by_name: dict[str, Field] = self._named()
 
     def _named(self) -> dict[str, Field]:
