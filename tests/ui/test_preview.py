@@ -1,5 +1,7 @@
 """The print preview on real sheets; which printer or file is answered by the tests."""
 
+import io
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
@@ -118,3 +120,72 @@ def test_a_page_is_drawn_at_the_asked_scale(made):  # noqa: F811 - the fixture
     image = draw_page(printing.blank(made.session).pdf, 2)
     assert (image.width(), image.height()) == (1191, 1684)
     assert send_to is preview.send_to
+
+
+# Several pages ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_three(made, background, shown):  # noqa: F811 - the fixture
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(3):
+        blank = pypdfium2.PdfDocument(printing.blank(made.session).pdf)
+        document.import_pages(blank)
+        blank.close()
+    written = io.BytesIO()
+    document.save(written)
+    document.close()
+    sheet = printing.Sheet(written.getvalue(), "合成清单", (), None, "hand_over")
+    dialog = PreviewDialog(sheet, made.session, background)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    return shown(dialog, 820, 680)
+
+
+def turn(dialog, qtbot, key, place):
+    """Press a key until that page shows; a page higher than the window scrolls first."""
+    for _ in range(4):
+        qtbot.keyClick(dialog, key)
+        if dialog._place.text() == place:
+            return
+    raise AssertionError(dialog._place.text())
+
+
+def test_several_pages_are_turned_by_keys(open_three, qtbot):
+    dialog = open_three
+    assert dialog._place.isVisible()
+    assert dialog._place.text() == "第 1 / 3 页"
+    bar = dialog._area.verticalScrollBar()
+    turn(dialog, qtbot, Qt.Key.Key_PageDown, "第 2 / 3 页")
+    assert bar.value() == bar.minimum()
+    turn(dialog, qtbot, Qt.Key.Key_PageDown, "第 3 / 3 页")
+    assert dialog._page.accessibleName() == "合成清单，第 3 / 3 页"
+    for _ in range(4):
+        qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert dialog._place.text() == "第 3 / 3 页"
+    turn(dialog, qtbot, Qt.Key.Key_PageUp, "第 2 / 3 页")
+    assert bar.value() == bar.maximum()
+
+
+def test_one_page_has_no_pages_to_turn(open_sheet, qtbot):
+    dialog = open_sheet()
+    assert not dialog._place.isVisible()
+    assert not dialog.show_page(1)
+    qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert dialog._area.verticalScrollBar().value() > 0
+
+
+@pytest.mark.parametrize(("chosen", "printed"), [((0, 0), 3), ((2, 3), 2), ((2, 2), 1)])
+def test_all_pages_are_printed_or_those_that_were_chosen(
+    open_three, qtbot, tmp_path, monkeypatch, chosen, printed
+):
+    target = tmp_path / "printed.pdf"
+
+    def ask(*_):
+        printer = to_file(target)
+        printer.setFromTo(*chosen)
+        return printer
+
+    monkeypatch.setattr(preview, "choose_printer", ask)
+    with qtbot.waitSignal(open_three.printed, timeout=10000):
+        qtbot.keyClick(open_three, Qt.Key.Key_P, CTRL)
+    assert count_pages(target.read_bytes()) == printed

@@ -1,6 +1,7 @@
 """待处理 on a station whose submissions came back."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from sepdesk.ui.background import Background
 from sepdesk.ui.tray.tab import TrayTab
@@ -34,3 +35,15 @@ def open_tab(made, background, shown, qtbot):  # noqa: F811
     opened.setFocus()
     qtbot.waitUntil(opened.is_settled, timeout=5000)
     return opened
+
+
+@pytest.fixture
+def choose(tab, qtbot):
+    """Choose a row of a list by the mouse, and wait for its receipts."""
+
+    def chosen(table, row):
+        place = table.visualRect(table.model().index(row, 0)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.waitUntil(tab.is_settled, timeout=5000)
+
+    return chosen

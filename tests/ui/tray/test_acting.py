@@ -15,7 +15,7 @@ from sepdesk.store.faults import DiskFullError, Which
 from sepdesk.ui.act_dialog import ActDialog
 from tests.ui.session import LIN, TODAY
 from tests.ui.tray.filled import answer
-from tests.ui.tray.test_tray_tab import buttons, cells, choose, press, says  # noqa: F401
+from tests.ui.tray.test_tray_tab import buttons, cells, press, says
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 S = SubmissionState
@@ -71,7 +71,7 @@ def test_enter_on_what_is_incomplete_asks_what_came_and_saves_it(
     filled,
     choose,
     hands,
-    qtbot,  # noqa: F811
+    qtbot,
 ):
     choose(tab.waiting, 0)
     assert "补齐材料" in buttons(tab)
@@ -89,7 +89,7 @@ def test_enter_on_what_is_incomplete_asks_what_came_and_saves_it(
 
 
 @pytest.mark.clause("E2")
-def test_the_further_receipt_takes_it_out_of_the_list(tab, made, filled, choose, qtbot):  # noqa: F811
+def test_the_further_receipt_takes_it_out_of_the_list(tab, made, filled, choose, qtbot):
     choose(tab.waiting, 0)
     answer(made, filled["owed"], S.REGISTERED, seq=130, n=2)
     tab.on_changes(Changes(outbox=True))
@@ -97,7 +97,7 @@ def test_the_further_receipt_takes_it_out_of_the_list(tab, made, filled, choose,
     assert [row[0] for row in cells(tab.waiting)] == ["待核验", "待上报"]
 
 
-def test_a_visit_that_brings_nothing_is_said_in_the_dialog(tab, choose, hands, qtbot):  # noqa: F811
+def test_a_visit_that_brings_nothing_is_said_in_the_dialog(tab, choose, hands, qtbot):
     choose(tab.waiting, 0)
     dialog = hands.open(lambda: press(tab, qtbot, "补齐材料"))
     hands.key(Key.Key_Return, CTRL)
@@ -109,7 +109,7 @@ def test_a_visit_that_brings_nothing_is_said_in_the_dialog(tab, choose, hands, q
     assert not dialogs()
 
 
-def test_a_day_that_is_left_out_is_asked_for(tab, choose, hands, qtbot):  # noqa: F811
+def test_a_day_that_is_left_out_is_asked_for(tab, choose, hands, qtbot):
     choose(tab.waiting, 0)
     dialog = hands.open(lambda: press(tab, qtbot, "补齐材料"))
     dialog.fields["completed_on"].set_text("")
@@ -126,7 +126,7 @@ def test_a_form_that_is_not_sent_yet_is_taken_back_with_a_reason(
     made,
     choose,
     hands,
-    qtbot,  # noqa: F811
+    qtbot,
 ):
     choose(tab.waiting, 2)
     assert buttons(tab) == {"撤回…", "登记表 F9", "收件回执"}
@@ -143,7 +143,7 @@ def test_a_form_that_is_not_sent_yet_is_taken_back_with_a_reason(
     assert says(tab.page, "撤回原因：单位要求撤回")
 
 
-def test_what_waits_for_verification_can_be_taken_back(tab, choose):  # noqa: F811
+def test_what_waits_for_verification_can_be_taken_back(tab, choose):
     choose(tab.waiting, 1)
     assert {"撤回…", "补齐材料"} <= buttons(tab)
 
@@ -155,7 +155,7 @@ def test_a_withdrawal_that_came_too_late_comes_back_with_its_way_out(
     filled,
     choose,
     hands,
-    qtbot,  # noqa: F811
+    qtbot,
 ):
     saved = cases.withdraw(made.session, filled["pending"].op_id, "撤回").entry
     late = Finding("E10", Severity.MEND, "already_in_effect", "", "该件已登记，请办理注销。")
@@ -184,7 +184,7 @@ def test_a_refusal_delivered_to_both_is_dealt_with(
     filled,
     choose,
     hands,
-    qtbot,  # noqa: F811
+    qtbot,
 ):
     choose(tab.came_back, 2)
     hands.open(lambda: press(tab, qtbot, "记录送达…"))
@@ -213,7 +213,7 @@ def test_a_full_disk_is_said_in_the_dialog_and_nothing_typed_is_lost(
     choose,
     hands,
     monkeypatch,
-    qtbot,  # noqa: F811
+    qtbot,
 ):
     choose(tab.waiting, 2)
     dialog = hands.open(lambda: press(tab, qtbot, "撤回…"))
@@ -252,7 +252,7 @@ def test_each_state_offers_its_papers(
     row,
     word,
     paper,
-    which,  # noqa: F811
+    which,
 ):
     choose(getattr(tab, table), row)
     assert word in buttons(tab)

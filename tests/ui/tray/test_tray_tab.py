@@ -40,18 +40,6 @@ def press(tab, qtbot, text):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-@pytest.fixture
-def choose(tab, qtbot):
-    """Choose a row of a list by the mouse, and wait for its receipts."""
-
-    def chosen(table, row):
-        place = table.visualRect(table.model().index(row, 0)).center()
-        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        qtbot.waitUntil(tab.is_settled, timeout=5000)
-
-    return chosen
-
-
 def test_what_came_back_stands_above_newest_first_and_what_waits_below(tab):
     assert [row[:4] for row in cells(tab.came_back)] == [
         ["冲突", HUANG.name, "聘用登记", STORAGE.name],
