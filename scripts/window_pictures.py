@@ -34,6 +34,7 @@ from sepdesk.paths import Profile
 from sepdesk.store.files import StationFiles
 from sepdesk.ui import look
 from sepdesk.ui.background import Background
+from sepdesk.ui.ledger.month import MonthDialog
 from sepdesk.ui.window import Window
 
 SIZE = QSize(1366, 728)
@@ -175,6 +176,13 @@ def take(session: Session, address: str, profile: Profile, folder: Path) -> None
     grab(window, folder / "staffing.png")
     window.shell.show_tab("tray")
     grab(window, folder / "tray.png")
+    window.shell.show_tab("ledger")
+    grab(window, folder / "ledger.png")
+    QTest.mouseClick(window.ledger.month, Qt.MouseButton.LeftButton)
+    wait(1500)
+    month = next(x for x in QApplication.topLevelWidgets() if isinstance(x, MonthDialog))
+    month.grab().save(str(folder / "ledger-month.png"))
+    month.close()
     window.shell.show_tab("synchronise")
     grab(window, folder / "synchronise.png")
     window.registration.flush()
