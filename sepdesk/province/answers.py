@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import adapter
-from sepdesk.protocol.messages import PLATFORM_HEADER
+from sepdesk.protocol.messages import PLATFORM_HEADER, Problem
 from sepdesk.province import problems
 from sepdesk.province.problems import ProblemError
 
@@ -19,6 +19,30 @@ LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of the largest request; 200 forms are well under one megabyte."""
 
 _log = get_logger(__name__)
+
+
+_REFUSALS = {
+    400: "No such message.",
+    401: "Not signed in, or no longer.",
+    403: "This machine or this role may not, whatever the object.",
+    404: "There is no such thing, or it is not the asker's to see: nobody can tell which.",
+    409: "The feed cannot go on from this cursor.",
+    413: "More than one request may hold.",
+    416: "The range begins behind the last byte.",
+    429: "Tried too often.",
+    500: "A fault of the platform.",
+    503: "The database does not answer.",
+}
+_ANY_ROUTE = (400, 413, 500, 503)
+"""What the edge may answer in place of any route."""
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the refusals of a route, besides those that any route may meet."""
+    return {
+        status: {"model": Problem, "description": _REFUSALS[status]}
+        for status in sorted((*statuses, *_ANY_ROUTE))
+    }
 
 
 def answer(message: object, status: int = 200) -> Response:

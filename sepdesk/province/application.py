@@ -1,8 +1,11 @@
 """The ASGI application, built from its parts."""
 
+from typing import Any
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from typing_extensions import override
 
 from sepdesk import __version__
 from sepdesk.clock import Clock, SystemClock
@@ -10,7 +13,7 @@ from sepdesk.province import answers
 from sepdesk.province.opening import Province, open_province
 from sepdesk.province.problems import ProblemError
 from sepdesk.province.routes import identity, mirror, submissions
-from sepdesk.province.routes.access import Parts
+from sepdesk.province.routes.access import GuardedRoute, Parts
 from sepdesk.province.settings import ProvinceSettings
 from sepdesk.province.snapshot import Snapshots
 
@@ -22,7 +25,14 @@ def build(settings: ProvinceSettings, clock: Clock | None = None) -> FastAPI:
 
 def build_for(province: Province) -> FastAPI:
     """Build the application of a platform that is open."""
-    app = FastAPI(title=province.settings.name, version=__version__)
+    app = _Api(
+        title=province.settings.name,
+        version=__version__,
+        docs_url=None,  # FastAPI's pages load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.router.route_class = GuardedRoute
     app.state.parts = Parts(province, Snapshots(province.settings.snapshots, province.database))
     app.add_middleware(answers.PlatformEdge, platform=province.platform)
     app.add_exception_handler(ProblemError, answers.on_problem)
@@ -31,3 +41,16 @@ def build_for(province: Province) -> FastAPI:
     for router in (identity.router, submissions.router, mirror.router):
         app.include_router(router)
     return app
+
+
+class _Api(FastAPI):
+    @override
+    def openapi(self) -> dict[str, Any]:
+        """Describe the API; what FastAPI would answer with 422, the edge answers with 400."""
+        described = super().openapi()
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                operation["responses"].pop("422", None)
+        for unused in ("HTTPValidationError", "ValidationError"):
+            described["components"]["schemas"].pop(unused, None)
+        return described

@@ -65,6 +65,11 @@ def bad_request() -> ProblemError:
     return ProblemError(400, ProblemCode.BAD_REQUEST, "请求格式不正确。")
 
 
+def beyond_the_end() -> ProblemError:
+    """Return: a range that begins behind the last byte."""
+    return ProblemError(416, ProblemCode.BAD_REQUEST, "请求格式不正确。")
+
+
 def broken(status: int = 500) -> ProblemError:
     """Return: our fault, or (503) a database that does not answer."""
     return ProblemError(status, ProblemCode.BROKEN, "平台出错，请稍后再试。")

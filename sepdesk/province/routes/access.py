@@ -1,14 +1,23 @@
-"""What every route needs: the platform's parts, and who asks."""
+"""What every route needs: the platform's parts, who asks, and the policy that it declares.
 
+A route's policy is a dependency. A route that is declared without one cannot be built.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
-from fastapi import Depends, Header, Request
+from fastapi import APIRouter, Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import select
 
-from sepdesk.province import accounts, problems
+from sepdesk.province import accounts, audit, problems
 from sepdesk.province.opening import Province
 from sepdesk.province.policy import Action, Principal, allows
 from sepdesk.province.snapshot import Snapshots
+from sepdesk.province.tables import OfficeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +35,135 @@ def _parts(request: Request) -> Parts:
 
 PartsOf = Annotated[Parts, Depends(_parts)]
 
+_BEARER = HTTPBearer(auto_error=False, description="The token that signing in returns.")
 
-def _principal(parts: PartsOf, authorization: Annotated[str, Header()] = "") -> Principal:
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not token:
+
+def _principal(
+    parts: PartsOf, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> Principal:
+    token = "" if bearer is None else bearer.credentials.strip()
+    if not token:
         raise problems.not_signed_in()
-    return accounts.authenticate(parts.province, token.strip())
+    return accounts.authenticate(parts.province, token)
 
 
 Asker = Annotated[Principal, Depends(_principal)]
 
 
-def require(principal: Principal, action: Action, scope: str | None = None) -> None:
-    """Ask the policy.
+# The policy of a route --------------------------------------------------------------------------
+
+
+class UndeclaredPolicyError(Exception):
+    """A route declares no policy, or more than one; the message is its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a route asks of whoever calls it; None: it is served to anybody."""
+
+    action: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Anybody(Policy):
+    def __call__(self) -> None:
+        """Let anybody in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed(Policy):
+    def __call__(self, parts: PartsOf, asker: Asker) -> Principal:
+        """Return who asks."""
+        return _require(parts.province, asker, self.action)
+
+
+@dataclass(frozen=True, slots=True)
+class _AllowedInScope(Policy):
+    def __call__(self, parts: PartsOf, asker: Asker, scope: str) -> Principal:
+        """Return who asks about a scope."""
+        return _require(parts.province, asker, self.action, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class _AllowedSnapshot(Policy):
+    def __call__(self, parts: PartsOf, asker: Asker, snapshot: str) -> Principal:
+        """Return who asks for a snapshot; one that does not exist is nobody's."""
+        scope = parts.snapshots.scope_of(snapshot) or ""
+        return _require(parts.province, asker, self.action, scope)
+
+
+ANYBODY = Depends(_Anybody(None))
+"""Served before anybody is signed in."""
+
+
+def may(action: Action) -> Any:  # noqa: ANN401 - what FastAPI returns
+    """Declare that whoever asks may do something, whatever the object."""
+    return Depends(_Allowed(action))
+
+
+def may_in_scope(action: Action) -> Any:  # noqa: ANN401 - what FastAPI returns
+    """Declare that whoever asks may do something in the scope that the request names."""
+    return Depends(_AllowedInScope(action))
+
+
+def may_with_snapshot(action: Action) -> Any:  # noqa: ANN401 - what FastAPI returns
+    """Declare that whoever asks may do something with the snapshot that the address names."""
+    return Depends(_AllowedSnapshot(action))
+
+
+def _require(
+    province: Province, asker: Principal, action: Action | None, scope: str | None = None
+) -> Principal:
+    """Ask the policy; what it refuses is in the audit trail.
 
     Raises:
         ProblemError: not allowed; about a scope it cannot be told from one that does not exist.
     """
-    if allows(principal, action, scope=scope):
-        return
+    if action is not None and allows(asker, action, scope=scope):
+        return asker
+    _record_refusal(province, asker, action, scope)
     raise problems.not_allowed() if scope is None else problems.not_found()
+
+
+def _record_refusal(
+    province: Province, asker: Principal, action: Action | None, scope: str | None
+) -> None:
+    with province.database.writing() as connection:
+        # Only an office's id: what else was asked for may be anything.
+        office = connection.execute(
+            select(OfficeRow.office_id).where(OfficeRow.office_id == scope)
+        ).scalar_one_or_none()
+        audit.append(
+            connection,
+            province.keys.audit,
+            province.clock.now(),
+            asker.user,
+            f"refused_{action}",
+            office or "",
+        )
+
+
+class GuardedRoute(APIRoute):
+    """A route that declares exactly one policy."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        """Make the route.
+
+        Raises:
+            UndeclaredPolicyError: without a policy there is no route.
+        """
+        super().__init__(path, endpoint, **options)
+        declared = [one.call for one in _flattened(self.dependant) if isinstance(one.call, Policy)]
+        if len(declared) != 1:
+            raise UndeclaredPolicyError(path)
+        self.policy = declared[0]
+
+
+def _flattened(dependant: Dependant) -> list[Dependant]:
+    deeper = (one for each in dependant.dependencies for one in _flattened(each))
+    return [*dependant.dependencies, *deeper]
+
+
+def guarded_router() -> APIRouter:
+    """Make a router whose routes must declare a policy."""
+    return APIRouter(route_class=GuardedRoute)
