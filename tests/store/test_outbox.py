@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from sepdesk.domain.identity import PersonId
-from sepdesk.domain.submissions import OpId, SubmissionState
+from sepdesk.domain.submissions import OpId, SubmissionKind, SubmissionState
 from sepdesk.protocol.envelope import Position
 from sepdesk.store.outbox import ForeignReceiptError, OutboxCounts
 from store.building import LATER, NOON, TODAY, entry, receipt
@@ -172,6 +172,36 @@ def test_what_came_back_waits_until_a_person_has_acted(station, saved):
         tx.outbox.store_receipts(saved[0].op_id, (receipt(saved[0], S.REFUSED, 2),), LATER)
         assert [one.state for one in tx.outbox.tray()] == [S.INCOMPLETE, S.REFUSED]
         assert tx.outbox.counts() == OutboxCounts(queued=0, in_doubt=0, tray_waiting=2, total=3)
+
+
+@pytest.mark.invariant("B-11")
+def test_a_further_receipt_closes_what_waited_and_reopens_what_was_settled(station, saved):
+    waits, back = saved[0].op_id, saved[1].op_id
+    with station.transaction() as tx:
+        tx.outbox.store_receipts(waits, (receipt(saved[0], S.INCOMPLETE),), LATER)
+        tx.outbox.store_receipts(back, (receipt(saved[1], S.PENDING_VERIFICATION),), LATER)
+        assert {one.op_id for one in tx.outbox.tray()} == {waits, back}
+        done = receipt(saved[0], S.REGISTERED, 2, Position(1, 30))
+        tx.outbox.store_receipts(waits, (done,), LATER)
+        refused = receipt(saved[1], S.REFUSED, 2, Position(1, 31))
+        tx.outbox.store_receipts(back, (refused,), LATER)
+        assert [(one.op_id, one.state) for one in tx.outbox.tray()] == [(back, S.REFUSED)]
+        tx.outbox.settle(back, LATER)
+        assert tx.outbox.tray() == ()
+        withdrawn = receipt(saved[1], S.RETURNED, 3, Position(1, 32))
+        tx.outbox.store_receipts(back, (withdrawn,), LATER)
+        assert [one.state for one in tx.outbox.tray()] == [S.RETURNED]
+
+
+def test_acts_are_found_by_their_kind_and_document(station, saved):
+    with station.transaction() as tx:
+        act = replace(entry(4), kind=SubmissionKind.WITHDRAW)
+        other = replace(entry(5), kind=SubmissionKind.WITHDRAW, document="citizen_id:x")
+        tx.outbox.add(act)
+        tx.outbox.add(other)
+        kinds = (SubmissionKind.WITHDRAW, SubmissionKind.COMPLETE_PAPERS)
+        assert tx.outbox.of_kinds(kinds, {act.document}) == (act,)
+        assert tx.outbox.of_kinds(kinds, ()) == ()
 
 
 def test_open_entries_leave_out_what_the_facts_already_show(station, saved):
