@@ -1,6 +1,7 @@
-"""The commands: demo, desk, enrol, sync, form, province."""
+"""The commands: demo, desk, enrol, sync, ledger, form, province."""
 
 import argparse
+import datetime as dt
 import getpass
 import json
 import socket
@@ -71,6 +72,14 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--login", required=True, help="登录名")
     sync.set_defaults(run=_sync)
 
+    ledger = commands.add_parser("ledger", help="导出登记台账（Excel）")
+    ledger.add_argument("--from", dest="first", type=dt.date.fromisoformat, required=True)
+    ledger.add_argument("--to", dest="last", type=dt.date.fromisoformat, required=True)
+    ledger.add_argument("-o", "--output", type=Path, required=True, help="Excel 文件")
+    ledger.add_argument("--profile", type=Path, help="本站数据文件夹")
+    ledger.add_argument("--login", required=True, help="登录名")
+    ledger.set_defaults(run=_ledger)
+
     form = commands.add_parser("form", help="生成登记表 PDF")
     what = form.add_mutually_exclusive_group(required=True)
     what.add_argument("--blank", action="store_true", help="空白表")
@@ -127,6 +136,19 @@ def _sync(options: argparse.Namespace) -> int:
     )
     _say(text)
     return code
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+    from sepdesk.desk.ledger import Period  # noqa: PLC0415 - as above
+
+    if options.first > options.last:
+        return _fail("起始日晚于截止日。")
+    password = getpass.getpass("登录密码：")
+    period = Period(options.first, options.last)
+    profile = _profile(options)
+    _say(opening.export_ledger(profile, options.login, password, period, options.output))
+    return 0
 
 
 def _form(options: argparse.Namespace) -> int:

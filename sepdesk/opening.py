@@ -4,9 +4,12 @@ import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sepdesk import app, credentials
 from sepdesk.clock import Clock, SystemClock
+from sepdesk.desk.exporting import keep, ledger_workbook
+from sepdesk.desk.ledger import Period, ledger
 from sepdesk.desk.session import Session
 from sepdesk.desk.synchronise import NotSynchronised, Synchronised, synchronise
 from sepdesk.paths import Profile
@@ -147,3 +150,21 @@ def sync_once(profile: Profile, login: str, password: str, settings: Settings) -
                 return (f"{text}其中 {done.came_back} 份待处理。" if done.came_back else text), 0
             case NotSynchronised(text=text):
                 return text, 1
+
+
+def export_ledger(profile: Profile, login: str, password: str, period: Period, path: Path) -> str:
+    """Write the ledger of some days as a workbook, ID numbers masked; returns what to say.
+
+    It is recorded in the audit trail like any export.
+
+    Raises:
+        NotWrittenError: the file could not be written.
+    """
+    with (
+        ProfileLock.acquire(profile),
+        contextlib.closing(open_files(profile, login, password)) as files,
+    ):
+        session = app.open_session(files, None)
+        lines = ledger(session, period)
+        keep(session, ledger_workbook(session, lines, period), path)
+    return f"已导出 {len(lines)} 件。"
