@@ -11,7 +11,10 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.certificates import (
     Certificate,
     CertificateItem,
+    CertificateStatus,
     Standing,
+    StatusDecision,
+    losses_in_effect,
     standing,
 )
 from sepdesk.domain.employment import END_REASON_WORDS, Employment, current
@@ -262,14 +265,10 @@ def _timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[Timelin
         for penalty in worker.penalties
     ]
     lines += [
-        TimelineEntry(
-            certificate.status_on,
-            f"证书{_FATE[certificate.status.value]}",
-            "",
-            certificate.status_authority,
-        )
+        TimelineEntry(decision.decided_on, _decided(decision), "", decision.authority)
         for certificate in worker.certificates
-        if certificate.status_on is not None and certificate.status.value in _FATE
+        for decision in certificate.decisions or losses_in_effect(certificate)
+        if decision.decided_on is not None
     ]
     return tuple(sorted(lines, key=lambda line: (line.on, line.open), reverse=True))
 
@@ -283,11 +282,17 @@ def _undone(employment: Employment) -> Iterator[TimelineEntry]:
         yield TimelineEntry(end.undone_on, "恢复聘用", unit, office)
 
 
-_FATE = {
-    "revoked": "被吊销",
-    "annulled": "被撤销",
-    "cancelled": "被注销",
-    "not_genuine": "经查验不真实",
+def _decided(decision: StatusDecision) -> str:
+    if decision.restores:
+        return "证书恢复"
+    return f"证书{_LOST[decision.status]}"
+
+
+_LOST = {
+    CertificateStatus.REVOKED: "被吊销",
+    CertificateStatus.ANNULLED: "被撤销",
+    CertificateStatus.CANCELLED: "被注销",
+    CertificateStatus.NOT_GENUINE: "经查验不真实",
 }
 
 

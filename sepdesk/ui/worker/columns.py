@@ -4,7 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sepdesk.desk.worker import FoundWorker, ItemLine, TimelineEntry, WorkerPage
-from sepdesk.domain.certificates import STANDING_WORDS, STATUS_WORDS, CertificateStatus, Standing
+from sepdesk.domain.certificates import (
+    STANDING_WORDS,
+    STATUS_WORDS,
+    CertificateStatus,
+    Standing,
+    losses_in_effect,
+)
 from sepdesk.domain.misconduct import Bar
 from sepdesk.ui import words
 from sepdesk.ui.lines_model import Column
@@ -113,9 +119,15 @@ class RecordRow:
     by: str
 
 
+_RESTORED = "证书恢复"
 RECORDS = (
     Column[RecordRow]("时间", lambda row: words.day(row.on), width=102),
-    Column[RecordRow]("类别", lambda row: row.what, width=140, tone=lambda _: "refuse"),
+    Column[RecordRow](
+        "类别",
+        lambda row: row.what,
+        width=140,
+        tone=lambda row: "good" if row.what == _RESTORED else "refuse",
+    ),
     Column[RecordRow]("内容", lambda row: row.about, stretch=True),
     Column[RecordRow]("机关", lambda row: row.by or words.NOTHING, width=160),
 )
@@ -128,10 +140,11 @@ def records_of(page: WorkerPage) -> tuple[RecordRow, ...]:
         for p in page.penalties
     ]
     for certificate in page.worker.certificates:
-        if certificate.status is not CertificateStatus.IN_FORCE:
-            items = "、".join(item.printed for item in certificate.items)
-            what = f"证书{STATUS_WORDS[certificate.status]}"
-            found.append((certificate.status_on, what, items, certificate.status_authority))
+        items = "、".join(item.printed for item in certificate.items)
+        for decision in certificate.decisions or losses_in_effect(certificate):
+            what = _RESTORED if decision.restores else f"证书{STATUS_WORDS[decision.status]}"
+            about = _joined(items, decision.reason, decision.document_number)
+            found.append((decision.decided_on, what, about, decision.authority))
     if page.bar is not None:
         found.append((page.bar.since, "三年内不得申请", bar_text(page.bar), page.bar.authority))
     found.sort(key=lambda record: record[0] or dt.date.min, reverse=True)

@@ -37,6 +37,7 @@ from sepdesk.sync.first_load import load_scope
 from sepdesk.sync.transport import Transport
 from sepdesk.ui.background import Background
 from sepdesk.ui.misconduct.tab import MisconductTab
+from sepdesk.ui.worker.columns import records_of as of_page
 from tests.ui import session as invented
 from tests.ui.misconduct.conftest import ALT, Hands
 
@@ -205,6 +206,9 @@ def test_a_city_revokes_at_the_window_and_the_county_sees_the_employment_marked(
     page = open_page(county, who.person)
     assert (page.status, page.bar) == ("在聘", None)
     assert [one.what for one in records_of(county, who.person).lines] == ["恢复", "吊销"]
+    # The look-up shows both as well.
+    assert [one.what for one in page.timeline[:2]] == ["证书恢复", "证书被吊销"]
+    assert [row.what for row in of_page(page)] == ["证书恢复", "证书已吊销"]
 
 
 @pytest.mark.clause("L7")
