@@ -101,8 +101,12 @@ def paper(session: Session, worker: Worker, kind: SubmissionKind, unit: UnitReco
     )
 
 
-def work_a_little(session: Session, profile: Profile) -> None:
-    """Save two forms, one of which will come back: its certificate is revoked meanwhile."""
+def work_a_little(session: Session, profile: Profile) -> Worker:
+    """Save two forms, one of which will come back: its certificate is revoked meanwhile.
+
+    Returns:
+        The person whose certificate that is.
+    """
     unit = unit_for(session)
     free = workers(session, lambda w: current(w.employments) is None, 3)
     doomed = free[0]
@@ -116,6 +120,7 @@ def work_a_little(session: Session, profile: Profile) -> None:
             "--authority",
             "福州市市场监管局（演示）",
         )
+    return doomed
 
 
 def leave_two_unsent(session: Session) -> Worker:
@@ -147,7 +152,7 @@ def grab(window: Window, path: Path) -> None:
 
 def take(session: Session, address: str, profile: Profile, folder: Path) -> None:
     """Open the window and grab every tab."""
-    work_a_little(session, profile)
+    revoked = work_a_little(session, profile)
     background = Background()
     window = Window(
         session, background, address=address, desk_name=demo.DESK_NAME, sync_seconds=0, demo=True
@@ -174,6 +179,9 @@ def take(session: Session, address: str, profile: Profile, folder: Path) -> None
     window.shell.show_tab("staffing")
     window.staffing.show_unit(unit_for(session).unit.unit_id)
     grab(window, folder / "staffing.png")
+    window.shell.show_tab("misconduct")
+    window.misconduct.show_person(revoked.person)
+    grab(window, folder / "misconduct.png")
     window.shell.show_tab("tray")
     grab(window, folder / "tray.png")
     window.shell.show_tab("ledger")
