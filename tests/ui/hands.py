@@ -40,12 +40,7 @@ class Desk:
 
     def judged(self):
         """Wait until what is typed has been judged."""
-        tab = self.tab
-
-        def done():
-            return not (tab._delay.isActive() or tab._advice.is_waiting() or tab._later.isActive())
-
-        self.qtbot.waitUntil(done, timeout=15_000)
+        self.qtbot.waitUntil(self.tab._judging.is_settled, timeout=15_000)
 
     def save(self):
         """Press Ctrl+Enter and wait until it is on the disk."""

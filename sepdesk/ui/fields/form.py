@@ -23,10 +23,14 @@ class FormGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(12))
         self._grid.setVerticalSpacing(px(6))
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1)
+        self.share(1, 1)
         self._labels: dict[Field, QLabel] = {}
         self._rows = 0
+
+    def share(self, left: int, right: int) -> None:
+        """Share the width between the two columns; the numbers stand in the right one."""
+        self._grid.setColumnStretch(1, left)
+        self._grid.setColumnStretch(3, right)
 
     def add_row(self, left: Field, right: Field | None = None) -> None:
         """Add one field over the whole width, or two beside each other."""

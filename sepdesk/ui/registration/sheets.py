@@ -1,7 +1,7 @@
 """The form on paper, from the tab: what is on screen, what was saved, or the blank."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from sepdesk.desk import printing
 from sepdesk.desk.paper import PaperInput
@@ -9,6 +9,14 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.submissions import OpId
 from sepdesk.ui.background import Background, Task
 from sepdesk.ui.preview import PreviewDialog
+
+_MOST_COPIES = 1000
+
+
+def choose_copies(parent: QWidget) -> int | None:
+    """Ask how many blank forms; None if the clerk thinks better of it."""
+    copies, sure = QInputDialog.getInt(parent, "打印空白表", "份数", 1, 1, _MOST_COPIES)
+    return copies if sure else None
 
 
 class Sheets(QObject):
@@ -33,8 +41,14 @@ class Sheets(QObject):
         self._show(self._background.read(lambda _: printing.saved(self._session, op_id)))
 
     def show_blank(self) -> None:
-        """Show the blank form."""
-        self._show(self._background.free(lambda _: printing.blank(self._session)))
+        """Ask how many, and show blank forms."""
+        copies = choose_copies(self._window)
+        if copies is not None:
+            self._show(
+                self._background.free(
+                    lambda progress: printing.blank(self._session, copies, progress)
+                )
+            )
 
     def _show(self, task: Task) -> None:
         task.succeeded.connect(self._on_drawn)

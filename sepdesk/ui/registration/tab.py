@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sepdesk.clock import SHANGHAI
 from sepdesk.desk.changes import Changes
-from sepdesk.desk.counsel import Cited, Counsel, counsel
+from sepdesk.desk.counsel import Cited
 from sepdesk.desk.drafts import KeptDraft
 from sepdesk.desk.filing import Saved
 from sepdesk.desk.paper import PaperInput
@@ -18,26 +18,22 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.findings import Severity
 from sepdesk.domain.submissions import OpId, SubmissionKind
 from sepdesk.ui.background import Background
-from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
-from sepdesk.ui.parts import button, card, chip, label, scrolled, show_chip
-from sepdesk.ui.registration.advice import OpinionCard, PersonCard, hindrances, split
-from sepdesk.ui.registration.drafts import DraftsCard, Journal
-from sepdesk.ui.registration.filling import Filling, may_be_change
+from sepdesk.ui.parts import card, scrolled
+from sepdesk.ui.registration.beside import Beside
+from sepdesk.ui.registration.drafts import Journal
+from sepdesk.ui.registration.filling import Filling
 from sepdesk.ui.registration.form import RegistrationForm, as_printed
+from sepdesk.ui.registration.frame import KINDS, Foot, Head
+from sepdesk.ui.registration.judging import Judging
 from sepdesk.ui.registration.saving import Saving
+from sepdesk.ui.registration.scanning import DropDoor, Scanned, Scanning
 from sepdesk.ui.registration.sheets import Sheets
 from sepdesk.ui.registration.unfinished import Unfinished
 from sepdesk.ui.shortcuts import Keys
 
-_ADVICE_DELAY_MS = 200
-_KINDS = (
-    (SubmissionKind.REGISTER, "登记", "Alt+1"),
-    (SubmissionKind.CHANGE, "变更", "Alt+2"),
-    (SubmissionKind.DEREGISTER, "注销", "Alt+3"),
-)
-_UNKNOWN_HERE = "本站数据中没有此人，此处无法判定，由平台判定。"
+_WITHOUT_SCAN, _WITH_SCAN = (68, 32), (60, 40)
 # Names of the appendix's fields that differ from ours.
 _OF_APPENDIX = {"present_unit": "unit_name", "city": "region", "county": "region", "town": "region"}
 
@@ -59,6 +55,10 @@ class RegistrationTab(QWidget):
         Keys("Ctrl+Enter", "保存并录下一张"),
         Keys("Alt+1 / 2 / 3", "登记 / 变更 / 注销"),
         Keys("F9", "打印预览"),
+        Keys("F6", "打开扫描件（也可把文件拖到表上）"),
+        Keys("Shift+F6", "扫描件 / 审查意见"),
+        Keys("Ctrl++ / Ctrl+- / Ctrl+0", "扫描件放大、缩小、适合宽度"),
+        Keys("Ctrl+R", "扫描件转 90°"),
         Keys("Ctrl+S", "存草稿"),
         Keys("F4", "证件或代码的种类"),
         Keys("Enter ↑ ↓", "下一栏、上一栏"),
@@ -72,16 +72,15 @@ class RegistrationTab(QWidget):
         self.form = RegistrationForm(session)
         self._filling = Filling(self.form, session, background)
         self._journal = Journal(session, background, self.form.read_form, self)
-        self._counsel: Counsel | None = None
-        self._next: PaperInput | None = None
+        self._next: Callable[[], None] | None = None
         self._had_keyboard: QWidget | None = None
-        self._attempted = self._may_lose_draft = False
+        self._may_lose_draft = False
         self._saving = Saving(session, background, self)
-        self._advice = Latest(background, self)
-        self._delay = QTimer(self, singleShot=True, interval=_ADVICE_DELAY_MS)
-        self._later = QTimer(self, singleShot=True, interval=0)
         self._sheets = Sheets(session, background, self)
+        self._scanning = Scanning(session, background, self)
         self._lay_out()
+        self._judging = Judging(self.form, self._filling, self.beside, session, background)
+        self._door = DropDoor(self, lambda: not self._saving.runs)
         self._unfinished = Unfinished(self.drafts, self._journal, session, background)
         self._wire()
         self.setFocusProxy(self.form)
@@ -92,7 +91,7 @@ class RegistrationTab(QWidget):
     def open_paper(self, paper: PaperInput) -> None:
         """Put a paper on the form; what stands there is kept as a draft."""
         if self._saving.runs:
-            self._next = paper
+            self._next = partial(self.open_paper, paper)
             return
         if self._put_away():
             self.told.emit(Notice("good", "原来录入的内容已存为草稿。", key="draft-put-away"))
@@ -131,7 +130,7 @@ class RegistrationTab(QWidget):
         if changes.drafts:
             self._unfinished.refresh()
         if changes.outbox or changes.concern_facts():
-            self._judge_soon()
+            self._judging.soon()
 
     @property
     def draft_id(self) -> str:
@@ -146,95 +145,71 @@ class RegistrationTab(QWidget):
         row.setContentsMargins(px(16), px(8), px(16), px(8))
         row.setSpacing(px(12))
         frame, column = card()
-        column.addLayout(self._head())
+        self._head, self._foot, self.beside = Head(), Foot(), Beside()
+        self.person, self.opinion = self.beside.person, self.beside.opinion
+        self.drafts = self.beside.drafts
+        column.addWidget(self._head)
         column.addWidget(scrolled(self.form), 1)
-        column.addLayout(self._foot())
-        row.addWidget(frame, 68)
-        self.person, self.opinion, self.drafts = PersonCard(), OpinionCard(), DraftsCard()
-        side = QWidget()
-        beside = QVBoxLayout(side)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(px(12))
-        for part in (self.person, self.opinion, self.drafts):
-            beside.addWidget(part)
-        beside.addStretch(1)
-        beside_form = scrolled(side)
-        row.addWidget(beside_form, 32)
-        self._panes = (frame, beside_form)
+        column.addWidget(self._foot)
+        row.addWidget(frame)
+        row.addWidget(self.beside)
+        self._row = row
+        self._panes = (frame, self.beside)
+        self._share(wide=False)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self._kinds = QButtonGroup(self)
-        for place, (_, title, keys) in enumerate(_KINDS):
-            made = button(title)
-            made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            made.setToolTip(keys)
-            made.setAccessibleName(f"办理{title}")
-            self._kinds.addButton(made, place)
-            row.addWidget(made)
-        row.addWidget(label("Alt+1 / 2 / 3", "quiet"))
-        row.addStretch(1)
-        self._answering = chip("", "warn")
-        self._answering.hide()
-        self._kept = label(part="quiet")
-        row.addWidget(self._answering)
-        row.addWidget(self._kept)
-        return row
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        for text, act in (
-            ("存草稿 Ctrl+S", self._keep_draft),
-            ("清空", self._clear),
-            ("打印预览 F9", self.preview),
-            ("打印空白表", self._sheets.show_blank),
-        ):
-            made = button(text)
-            made.clicked.connect(act)
-            row.addWidget(made)
-        row.addStretch(1)
-        self._count = chip("", "refuse")
-        self._count.hide()
-        row.addWidget(self._count)
-        self._save: QPushButton = button("保存并录下一张  Ctrl+Enter", "primary")
-        self._save.clicked.connect(self.save)
-        row.addWidget(self._save)
-        return row
+    def _share(self, *, wide: bool) -> None:
+        """Share the width between the form and what stands beside it."""
+        for place, part in enumerate(_WITH_SCAN if wide else _WITHOUT_SCAN):
+            self._row.setStretch(place, part)
+        # A number of 18 digits must be readable as a whole.
+        self.form.grid.share(*((3, 4) if wide else (1, 1)))
 
     def _wire(self) -> None:
         self.form.changed.connect(self._on_changed)
         self._filling.filled.connect(self._on_changed)
         self._filling.failed.connect(self._tell_failure)
-        self._delay.timeout.connect(self._judge)
-        self._advice.answered.connect(self._on_counsel)
-        self._advice.failed.connect(self._tell_failure)
+        self._judging.counted.connect(self._foot.show_hindrances)
+        self._judging.taken.connect(self._on_changed)
+        self._judging.failed.connect(self._tell_failure)
         self._journal.kept.connect(self._on_kept)
         self._journal.failed.connect(self._on_not_kept)
-        self._kinds.idClicked.connect(lambda place: self.set_kind(_KINDS[place][0]))
+        self._head.chosen.connect(self.set_kind)
+        self._foot.asked_draft.connect(self._keep_draft)
+        self._foot.asked_clear.connect(self._clear)
+        self._foot.asked_preview.connect(self.preview)
+        self._foot.asked_blank.connect(self._sheets.show_blank)
+        self._foot.asked_save.connect(self.save)
+        self._wire_scans()
         self.person.asked_kind.connect(self.set_kind)
-        self.person.asked_items.connect(self._take_items)
         self.drafts.taken_up.connect(self._take_up)
         self._unfinished.told.connect(self.told)
         self._unfinished.failed.connect(self._tell_failure)
         self._sheets.failed.connect(self._on_not_drawn)
-        self._saving.judged.connect(self._on_counsel)
+        self._saving.judged.connect(self._judging.show_counsel)
         self._saving.saved.connect(self._on_saved)
         self._saving.declined.connect(self._on_declined)
         self._saving.failed.connect(self._on_not_saved)
-        for field in self.form.inputs.by_name.values():
-            field.left.connect(self._later.start)
-        # Not at once: a field also loses the keyboard while the window is taken down.
-        self._later.timeout.connect(self._show_findings)
         acts: list[tuple[str, Callable[[], None]]] = [
-            (keys, partial(self.set_kind, kind)) for kind, _, keys in _KINDS
+            (keys, partial(self.set_kind, kind)) for kind, _, keys in KINDS
         ]
         acts += [("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)]
         acts += [("Ctrl+S", self._keep_draft), ("F9", self.preview)]
+        picture = self.beside.scan.picture
+        acts += [("F6", self.open_scan), ("Shift+F6", self.beside.switch)]
+        acts += [("Ctrl++", partial(picture.zoom, 1)), ("Ctrl+-", partial(picture.zoom, -1))]
+        acts += [("Ctrl+0", picture.fit), ("Ctrl+R", picture.turn)]
         for keys, act in acts:
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
+
+    def _wire_scans(self) -> None:
+        self._head.asked_scan.connect(self.open_scan)
+        self._door.dropped.connect(self._scanning.take)
+        self._scanning.told.connect(self.told)
+        self._scanning.read.connect(self._on_scanned)
+        self._scanning.failed.connect(partial(self._tell_failure, key="scan"))
+        self.beside.widened.connect(lambda wide: self._share(wide=wide))
 
     # While typing ---------------------------------------------------------------------------
 
@@ -249,65 +224,13 @@ class RegistrationTab(QWidget):
         self.form.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_kind(self) -> None:
-        for place, (kind, _, _) in enumerate(_KINDS):
-            self._kinds.button(place).setChecked(kind is self.form.kind())
         answers = self.form.read_form().answers
-        self._answering.setVisible(answers is not None)
-        self._answering.setText("更正退回件")
+        self._head.show_kind(self.form.kind(), answers=answers is not None)
 
     def _on_changed(self) -> None:
         self._may_lose_draft = False
         self._journal.touch()
-        self._judge_soon()
-
-    def _judge_soon(self) -> None:
-        self._advice.drop()
-        self._delay.start()
-
-    def _judge(self) -> None:
-        paper = self.form.read_form()
-        if paper.is_empty():
-            self._show_counsel(None)
-        else:
-            self._advice.ask(lambda _: counsel(self._session, paper))
-
-    def _on_counsel(self, answer: object) -> None:
-        assert isinstance(answer, Counsel)
-        self._filling.know(answer.page)
-        self._show_counsel(answer)
-
-    def _show_counsel(self, answer: Counsel | None) -> None:
-        self._counsel = answer
-        paper = self.form.read_form()
-        codes = {one.finding.code for one in answer.cited} if answer else set()
-        page = answer.page if answer else None
-        self.person.show_person(page, _UNKNOWN_HERE if "worker_unknown" in codes else "")
-        change = may_be_change(self.form.kind(), page, paper.unit)
-        standing = answer.standing_items if answer and "partly_good" in codes else ()
-        good = "、".join(printed for printed, _ in standing)
-        self.person.suggest(SubmissionKind.CHANGE if change else None, good)
-        self._show_findings()
-
-    def _show_findings(self) -> None:
-        answer = self._counsel
-        cited = answer.cited if answer else ()
-        self.form.show_findings(cited, attempted=self._attempted)
-        due = [one for one in cited if self._attempted or not self.form.is_early(one)]
-        self.opinion.show_counsel(answer, due, attempted=self._attempted)
-        told, _ = split(due, attempted=self._attempted)
-        count = len(hindrances(told))
-        self._count.setVisible(count > 0)
-        show_chip(self._count, f"{count} 项阻断", "refuse")
-
-    def _take_items(self) -> None:
-        if self._counsel is None:
-            return
-        standing = dict(self._counsel.standing_items)
-        days = [day.isoformat() for day in standing.values()]
-        self.form.inputs.items.set_text("、".join(standing))
-        self.form.inputs.valid_until.set_text("、".join(days[:1] if len(set(days)) == 1 else days))
-        self._on_changed()
-        self.form.inputs.items.setFocus()
+        self._judging.soon()
 
     # Saving ---------------------------------------------------------------------------------
 
@@ -320,15 +243,14 @@ class RegistrationTab(QWidget):
         if paper.is_empty():
             self.told.emit(Notice("warn", "还没有录入内容。", key="save"))
             return
-        self._attempted = True
+        self._judging.attempted = True
         if unreadable is not None:
             unreadable.setFocus()
             self.told.emit(Notice("warn", f"{unreadable.name}：{unreadable.problem()}", key="save"))
-            self._judge_soon()
+            self._judging.soon()
             return
         self._journal.hold()
-        self._delay.stop()
-        self._advice.drop()
+        self._judging.hold()
         self._had_keyboard = self.focusWidget()
         for pane in self._panes:
             pane.setEnabled(False)
@@ -339,9 +261,9 @@ class RegistrationTab(QWidget):
             pane.setEnabled(True)
         if self._had_keyboard is not None:
             self._had_keyboard.setFocus()
-        paper, self._next = self._next, None
-        if paper is not None:
-            QTimer.singleShot(0, self, partial(self.open_paper, paper))
+        after, self._next = self._next, None
+        if after is not None:
+            QTimer.singleShot(0, self, after)
 
     def _on_declined(self, standing: list[Cited]) -> None:
         self._end_saving()
@@ -378,14 +300,12 @@ class RegistrationTab(QWidget):
     # One paper after the other ----------------------------------------------------------------
 
     def _begin_paper(self, draft: KeptDraft | None = None) -> None:
-        self._attempted = False
+        self._judging.begin()
         self._filling.forget()
         self._journal.begin(draft.draft_id if draft else None, draft.paper if draft else None)
-        self._kept.setText("")
+        self._head.kept.setText("")
+        self.beside.close_scan()
         self._show_kind()
-        self._delay.stop()
-        self._advice.drop()
-        self._show_counsel(None)
 
     def _turn_to(self, paper: PaperInput, draft: KeptDraft | None = None) -> None:
         self.form.show_paper(paper)
@@ -429,11 +349,29 @@ class RegistrationTab(QWidget):
 
     def _on_kept(self, at: object) -> None:
         text = f"草稿已存 {at.astimezone(SHANGHAI):%H:%M:%S}" if hasattr(at, "astimezone") else ""
-        self._kept.setText(text)
+        self._head.kept.setText(text)
 
     def _on_not_kept(self, error: BaseException) -> None:
-        self._kept.setText("草稿未存")
+        self._head.kept.setText("草稿未存")
         self._tell_failure(error, key="draft")
+
+    # Scans ------------------------------------------------------------------------------------
+
+    def open_scan(self) -> None:
+        """Let the clerk choose a scan; a form of ours is opened, any other stands beside."""
+        if not self._saving.runs:
+            self._scanning.choose()
+
+    def _on_scanned(self, scanned: Scanned) -> None:
+        if self._saving.runs:
+            self._next = partial(self._on_scanned, scanned)
+            return
+        result = scanned.result
+        if result.paper is not None:
+            self.open_paper(result.paper)
+        if result.picture:
+            self.beside.show_scan(result.picture, scanned.name, result.pages)
+        self.told.emit(scanned.notice())
 
     # Printing ---------------------------------------------------------------------------------
 

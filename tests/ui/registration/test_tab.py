@@ -141,7 +141,7 @@ def test_a_lapsed_certificate_is_told_under_its_field_with_its_basis(desk):
     desk.judged()
     told = desk.under(desk.inputs.valid_until)
     assert told == "× Q2 已于 2026-11-20 逾期未复审，不得登记或变更。  依据 二（二）"
-    assert desk.tab._count.text() == "1 项阻断"
+    assert desk.tab._foot.count.text() == "1 项阻断"
     assert HUANG.person
 
 
@@ -171,7 +171,7 @@ def test_a_late_report_is_noted_and_hinders_nothing(desk):
     desk.judged()
     assert "超过 1 个月报送期限 4 天" in desk.under(desk.inputs.hired_on)
     assert "依据 二（一）" in desk.under(desk.inputs.hired_on)
-    assert not desk.tab._count.isVisible()
+    assert not desk.tab._foot.count.isVisible()
 
 
 @pytest.mark.clause("E7")
@@ -181,7 +181,7 @@ def test_a_person_of_another_county_cannot_be_judged_here(desk):
     assert desk.under(desk.inputs.name).startswith("？ 此人不在本站数据中")
     assert "此处无法判定" in {x.text() for x in desk.tab.opinion.findChildren(QLabel)}
     assert desk.inputs.certificate_number.isVisible()
-    assert not desk.tab._count.isVisible()
+    assert not desk.tab._foot.count.isVisible()
 
 
 @pytest.mark.clause("E8")
@@ -291,7 +291,7 @@ def test_a_draft_outlives_the_window(open_desk, made, qtbot):
     desk = open_desk()
     desk.type("张三")
     desk.kept()
-    assert desk.tab._kept.text() == "草稿已存 14:35:02"
+    assert desk.tab._head.kept.text() == "草稿已存 14:35:02"
     desk.tab.close()
     again = open_desk()
     again.tab.offer_drafts()
