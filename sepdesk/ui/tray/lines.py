@@ -10,6 +10,12 @@ from sepdesk.desk.tray import TrayItem
 from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmployment, Withdraw
 from sepdesk.domain.employment import HIRE_SOURCE_WORDS, HireSource
 from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number, mask_phone
+from sepdesk.domain.record_acts import (
+    FATE_WORDS,
+    ChangeCertificate,
+    RecordPenalty,
+    RestoreCertificate,
+)
 from sepdesk.domain.regions import RegionTable
 from sepdesk.domain.submissions import (
     CHANNEL_WORDS,
@@ -98,6 +104,26 @@ def _act_fields(item: TrayItem) -> Iterator[tuple[str, str]]:
             yield "内容", in_words(body)
         case RestoreEmployment():
             yield "恢复原因", body.reason
+        case RecordPenalty() | ChangeCertificate() | RestoreCertificate():
+            yield from _record_fields(body)
+
+
+def _record_fields(
+    body: RecordPenalty | ChangeCertificate | RestoreCertificate,
+) -> Iterator[tuple[str, str]]:
+    decided = body.penalty if isinstance(body, RecordPenalty) else body
+    match body:
+        case RecordPenalty(penalty=penalty):
+            yield "违法行为", penalty.conduct
+            yield "处罚内容", penalty.decision
+        case ChangeCertificate():
+            yield "证书处理", FATE_WORDS[body.fate]
+            yield "理由", body.reason
+        case RestoreCertificate():
+            yield "恢复理由", body.reason
+    yield "决定日期", words.day(decided.decided_on)
+    yield "机关", decided.authority
+    yield "文号", decided.document_number
 
 
 def _fields(paper: PaperInput, regions: RegionTable) -> Iterator[tuple[str, str]]:

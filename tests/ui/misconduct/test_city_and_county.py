@@ -37,6 +37,7 @@ from sepdesk.sync.first_load import load_scope
 from sepdesk.sync.transport import Transport
 from sepdesk.ui.background import Background
 from sepdesk.ui.misconduct.tab import MisconductTab
+from sepdesk.ui.tray.lines import sent_fields
 from sepdesk.ui.worker.columns import records_of as of_page
 from tests.ui import session as invented
 from tests.ui.misconduct.conftest import ALT, Hands
@@ -245,6 +246,33 @@ def test_in_every_order_the_county_ends_with_nobody_on_a_lost_certificate(statio
     assert (reason.finding.code, reason.finding.basis) == ("certificate_revoked", "law-revoked")
     assert CITY.name in reason.finding.text
     assert str(DECIDED) in reason.finding.text
+
+
+@pytest.mark.clause("L7")
+def test_an_act_that_comes_back_waits_in_the_tray_with_all_that_was_sent(stations):
+    city, _ = stations
+    regions = city.tables.regions
+    who = PEOPLE[0]
+    misconduct.record(city, revocation(who))
+    misconduct.record(city, revocation(who, decided_on=DECIDED - dt.timedelta(days=2)))
+    rounded(city)
+    (item,) = tray.waiting(city)
+    assert item.entry.state is SubmissionState.RETURNED
+    assert [one.finding.code for one in item.reasons] == ["lost_otherwise"]
+    sent = dict(sent_fields(item, regions))
+    assert (sent["证书处理"], sent["决定日期"], sent["机关"]) == ("吊销", "2026-11-18", CITY.name)
+    early = dt.date(2026, 11, 19)
+    undone = revocation(who, decided_on=early, reason="判决撤销")
+    misconduct.record(city, replace(undone, kind=SubmissionKind.RESTORE_CERTIFICATE, fate=None))
+    unknown = replace(
+        undone, kind=SubmissionKind.RECORD_PENALTY, name="王某", person=None, conduct="无证作业",
+        document_number="110101199001010015", decision="罚款",
+    )  # fmt: skip
+    misconduct.record(city, unknown)
+    rounded(city)
+    penalty, restoration, _ = (dict(sent_fields(one, regions)) for one in tray.waiting(city))
+    assert restoration["恢复理由"] == "判决撤销"
+    assert (penalty["违法行为"], penalty["处罚内容"]) == ("无证作业", "罚款")
 
 
 @pytest.mark.clause("L6")
