@@ -5,6 +5,7 @@ Nothing is filled in from the paper: what is found is to be held against what is
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -146,15 +147,15 @@ class ConclusionForm(QFrame):
         places = self._places()
         for field in places.values():
             field.clear_finding()
-        first: Field | None = None
-        rest = []
+        rest, wrong = [], set[Field]()
         for finding in findings:
-            field_of = places.get(finding.field)
-            if field_of is None:
+            place = places.get(finding.field)
+            if place is None:
                 rest.append(finding.text)
-                continue
-            field_of.set_finding(finding.severity, finding.text)
-            first = first or field_of
+            elif place not in wrong:
+                place.set_finding(finding.severity, finding.text)
+                wrong.add(place)
+        first = next((field for field in self.fields() if field in wrong), None)
         if first is not None:
             first.setFocus()
         return tuple(rest)
@@ -202,8 +203,17 @@ class ConclusionForm(QFrame):
             field.changed.connect(field.clear_finding)
         self.items.append(entry)
         self._entries.addWidget(entry)
+        entry.show()  # the layout would do so a moment later, and the keyboard pass it by
         self.fewer.setEnabled(len(self.items) > 1)
+        self._order_keys()
         return entry
+
+    def _order_keys(self) -> None:
+        """Lead the keyboard from the last field of the certificate to the acts."""
+        inputs = [field.focusProxy() for field in self.fields()]
+        chain = [*inputs, self.more, self.fewer, self.save, self.cancel]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _drop_item(self) -> None:
         entry = self.items.pop()
@@ -234,7 +244,6 @@ class ConclusionForm(QFrame):
         row.addWidget(self.cancel)
         row.addWidget(self.save)
         column.addLayout(row)
-        self.setTabOrder(self.save, self.cancel)
 
     def _lay_out_certificate(self) -> QWidget:
         area = QWidget()
