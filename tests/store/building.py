@@ -29,7 +29,7 @@ from sepdesk.domain.work_items import Catalogue, ItemKey
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.digests import RunningDigest
 from sepdesk.protocol.envelope import Position, Sealed, make, seal_envelope
-from sepdesk.protocol.messages import FeedAction, FeedPage, FeedRow, RecordKind
+from sepdesk.protocol.messages import CaseRecord, FeedAction, FeedPage, FeedRow, RecordKind, Step
 from sepdesk.protocol.receipts import Receipt, sign_receipt
 from sepdesk.protocol.signing import SigningKey
 from sepdesk.protocol.snapshot import FORMAT, Head, Line
@@ -158,6 +158,12 @@ def entry(
     )
 
 
+def case(counter: int, opened_at: dt.datetime = NOON, *steps: Step) -> CaseRecord:
+    waiting = SubmissionState.PENDING_VERIFICATION
+    filed = entry(counter)
+    return CaseRecord(filed.op_id, SCOPE, "甲县局", waiting, opened_at, filed.sealed, steps)
+
+
 def receipt(
     about: OutboxEntry,
     state: SubmissionState = SubmissionState.REGISTERED,
@@ -186,6 +192,8 @@ def kind_and_key(value: object) -> tuple[RecordKind, str]:
             return RecordKind.UNIT, value.unit.unit_id
         case Office():
             return RecordKind.OFFICE, value.office_id
+        case CaseRecord():
+            return RecordKind.CASE, value.op_id
     raise TypeError
 
 
