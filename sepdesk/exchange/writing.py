@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -15,12 +15,17 @@ from sepdesk.clock import SHANGHAI
 from sepdesk.exchange.columns import Column, Value, Worksheet
 
 _RISKY = (*"=+-@\t\r\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins a formula, or does so once a sheet went through CSV; full width as well."""
+"""What begins a formula, or does so once a sheet went through CSV; full width as well.
+
+Such a text bears Excel's own mark for text, the apostrophe that one types, so that it is neither
+computed when opened nor when somebody edits it, and stays as it was, character for character.
+"""
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FIRST_YEAR = 1901
 """Before 1900-03-01 the programs count days differently; nothing of ours is so old."""
-_AS_TEXT, _AS_DAY, _AS_INSTANT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+_AS_IT_IS, _AS_TEXT = "General", "@"
+_AS_DAY, _AS_INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _LONGEST = 32767
 _A4 = 9
 """Its number in the file format."""
@@ -59,10 +64,16 @@ def _write(into: WriteOnlyWorksheet, sheet: Worksheet) -> None:
     for text in sheet.about:
         into.append([_line(into, text, _QUIET)])
     into.append([_heading(into, column) for column in sheet.columns])
+    cells = _Cells(into)
     for row in sheet.rows:
-        into.append(list(_cells(into, sheet.columns, row)))
+        # A generator: each cell is on its way before the next is asked for.
+        into.append(cells.of(column, value) for column, value in _pairs(sheet, row))
     for text in sheet.below:
         into.append([_line(into, text, _BOLD)])
+
+
+def _pairs(sheet: Worksheet, row: Sequence[Value]) -> Iterable[tuple[Column, Value]]:
+    return zip(sheet.columns, row, strict=True)
 
 
 def _set_up(into: WriteOnlyWorksheet, sheet: Worksheet) -> None:
@@ -78,6 +89,51 @@ def _set_up(into: WriteOnlyWorksheet, sheet: Worksheet) -> None:
     into.sheet_properties.pageSetUpPr.fitToPage = True
 
 
+class _Cells:
+    """One cell of each look, filled again and again.
+
+    openpyxl looks up border, alignment and format anew for each cell that it has not seen.
+    """
+
+    def __init__(self, into: WriteOnlyWorksheet) -> None:
+        self._into = into
+        self._made: dict[tuple[str, bool, bool], Cell] = {}
+
+    def of(self, column: Column, value: Value) -> Cell:
+        """Return a cell that holds a value until the next one is asked for."""
+        match value:
+            case None | "":
+                return self._filled(column, None, _AS_IT_IS)
+            case dt.datetime():
+                local = value.astimezone(SHANGHAI).replace(tzinfo=None)
+                return self._filled(column, local, _AS_INSTANT)
+            case dt.date() if value.year >= _FIRST_YEAR:
+                return self._filled(column, value, _AS_DAY)
+            case int():
+                return self._filled(column, value, _AS_IT_IS)
+            case _:
+                text = str(value)
+                cell = self._filled(column, written(text), _AS_TEXT, risky=text.startswith(_RISKY))
+                cell.data_type = "s"
+                return cell
+
+    def _filled(
+        self, column: Column, value: Value, number_format: str, *, risky: bool = False
+    ) -> Cell:
+        key = (number_format, column.centred, risky)
+        cell = self._made.get(key)
+        if cell is None:
+            cell = self._made[key] = WriteOnlyCell(self._into)
+            cell.border = _GRID
+            cell.alignment = _CENTRED if column.centred else _TOP
+            cell.quotePrefix = risky
+        cell.value = value
+        # A date brings a format of its own along.
+        if cell.number_format != number_format:
+            cell.number_format = number_format
+        return cell
+
+
 def _line(into: WriteOnlyWorksheet, text: str, font: Font) -> Cell:
     cell = _text(into, text)
     cell.font = font
@@ -90,49 +146,11 @@ def _heading(into: WriteOnlyWorksheet, column: Column) -> Cell:
     return cell
 
 
-def _cells(
-    into: WriteOnlyWorksheet, columns: Sequence[Column], row: Sequence[Value]
-) -> Iterator[Cell]:
-    for column, value in zip(columns, row, strict=True):
-        cell = _cell(into, value)
-        cell.border = _GRID
-        cell.alignment = _CENTRED if column.centred else _TOP
-        yield cell
-
-
-def _cell(into: WriteOnlyWorksheet, value: Value) -> Cell:
-    match value:
-        case None | "":
-            return WriteOnlyCell(into)
-        case str():
-            return _text(into, value)
-        case dt.datetime():
-            return _moment(into, value.astimezone(SHANGHAI).replace(tzinfo=None), _AS_INSTANT)
-        case dt.date() if value.year < _FIRST_YEAR:
-            return _text(into, value.isoformat())
-        case dt.date():
-            return _moment(into, value, _AS_DAY)
-        case int():
-            return WriteOnlyCell(into, value)
-
-
-def _moment(into: WriteOnlyWorksheet, value: dt.date, number_format: str) -> Cell:
-    cell = WriteOnlyCell(into, value)
-    cell.number_format = number_format
-    return cell
-
-
 def _text(into: WriteOnlyWorksheet, text: str) -> Cell:
-    """Make a cell of text: not computed when opened, nor when somebody edits it.
-
-    A text that begins like a formula also bears Excel's own mark for text (the apostrophe that one
-    types), so that it stays as it was written, character for character.
-    """
     cell = WriteOnlyCell(into, written(text))
     cell.data_type = "s"
     cell.number_format = _AS_TEXT
-    if text.startswith(_RISKY):
-        cell.quotePrefix = True
+    cell.quotePrefix = text.startswith(_RISKY)
     return cell
 
 

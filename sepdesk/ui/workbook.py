@@ -46,7 +46,8 @@ class WorkbookWriter(QWidget):
             return
         self._busy = True
         self.told.emit(Notice("busy", "正在导出…", key=_KEY))
-        task = self._background.read(lambda _: make())
+        # Some thousand lines take seconds; a look-up must not wait behind them.
+        task = self._background.free(lambda _: make())
         task.succeeded.connect(self._on_made)
         task.failed.connect(self._on_failed)
 
