@@ -1,8 +1,11 @@
-"""Units as a form picks them: found by name, initials or code, then filled in whole."""
+"""Units as a form picks them and as a clerk changes them: found by name, initials or code."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sepdesk.desk.session import Session
+from sepdesk.domain.submissions import SubmissionKind, UnitOnPaper
+from sepdesk.domain.unit_acts import ChangeUnit, Particulars, particulars
 from sepdesk.domain.units import Unit, UnitId
 
 
@@ -35,3 +38,47 @@ def unit_details(session: Session, unit_id: UnitId) -> Unit | None:
     """Return what is known of a unit; None where it is not in this station's facts."""
     record = session.files.facts.unit(unit_id)
     return None if record is None else record.unit
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """A unit of this station's facts.
+
+    Attributes:
+        staff: how many are employed there now.
+        open_entries: how many changes of the unit the facts do not show yet.
+    """
+
+    unit: Unit
+    staff: int
+    open_entries: int
+
+
+def known_unit(session: Session, unit_id: UnitId) -> KnownUnit | None:
+    """Return a unit; None where it is not in this station's facts."""
+    record = session.files.facts.unit(unit_id)
+    if record is None:
+        return None
+    with session.files.station.reading() as tx:
+        entries = tx.outbox.open_entries(session.seen())
+    waiting = [e for e in entries if e.kind is SubmissionKind.CHANGE_UNIT and e.unit == unit_id]
+    return KnownUnit(record.unit, len(session.files.facts.workers_of(unit_id)), len(waiting))
+
+
+def on_paper(unit: Unit) -> UnitOnPaper:
+    """Name a unit of the archive as a submission does."""
+    return UnitOnPaper(unit.name, unit.code, unit.code_kind, town=unit.town, unit=unit.unit_id)
+
+
+def change_of(
+    unit: Unit,
+    after: Particulars,
+    *,
+    since: dt.date,
+    evidence: str,
+    confirms: bool = False,
+    into: UnitOnPaper | None = None,
+) -> ChangeUnit:
+    """Make the submission by which a unit changes, or goes into another one."""
+    before = particulars(unit)
+    return ChangeUnit(on_paper(unit), before, after, since, evidence.strip(), confirms, into)

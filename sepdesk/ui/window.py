@@ -17,6 +17,7 @@ from sepdesk.domain.units import UnitId
 from sepdesk.ui import words
 from sepdesk.ui.background import Background
 from sepdesk.ui.ledger.tab import LedgerTab
+from sepdesk.ui.maintenance.tab import MaintenanceTab
 from sepdesk.ui.misconduct.tab import MisconductTab
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.preview import PreviewDialog
@@ -65,6 +66,7 @@ class Window(QObject):
         self.registration = RegistrationTab(session, background)
         self.staffing = StaffingTab(session, background)
         self.misconduct = MisconductTab(session, background)
+        self.maintenance = MaintenanceTab(session, background)
         self.tray = TrayTab(session, background)
         self.verification = VerificationTab(session, background)
         self.ledger = LedgerTab(session, background)
@@ -97,6 +99,7 @@ class Window(QObject):
             ("tray", "待处理", self.tray),
             ("verification", "外省证核验", self.verification),
             ("ledger", "登记台账", self.ledger),
+            ("maintenance", "人员与单位维护", self.maintenance),
             ("synchronise", "同步", self.synchronise),
         ):
             self.shell.add_tab(key, title, tab)

@@ -1,0 +1,1 @@
+"""人员与单位维护: persons, linked persons, units."""
