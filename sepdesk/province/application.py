@@ -17,6 +17,8 @@ from sepdesk.province.routes.access import GuardedRoute, Parts
 from sepdesk.province.settings import ProvinceSettings
 from sepdesk.province.snapshot import Snapshots
 
+ROUTERS = (identity.router, submissions.router, mirror.router)
+
 
 def build(settings: ProvinceSettings, clock: Clock | None = None) -> FastAPI:
     """Open the platform that the settings name and build its application."""
@@ -38,7 +40,7 @@ def build_for(province: Province) -> FastAPI:
     app.add_exception_handler(ProblemError, answers.on_problem)
     app.add_exception_handler(RequestValidationError, answers.on_http_error)
     app.add_exception_handler(HTTPException, answers.on_http_error)
-    for router in (identity.router, submissions.router, mirror.router):
+    for router in ROUTERS:
         app.include_router(router)
     return app
 

@@ -19,9 +19,7 @@ PENALTIES = {
     (role, kind) for role in DESKS for kind in (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)
 }
 STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
-VERIFYING = {
-    (role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)
-}
+VERIFYING = {(role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)}
 FILING = EMPLOYMENT | PENALTIES | STATUS | VERIFYING
 MIRRORING = {
     (role, kind)
