@@ -53,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="演示：内置平台、演示数据、窗口")
     demo.add_argument("--profile", type=Path, help="存放演示数据的文件夹")
     demo.add_argument("--fresh", action="store_true", help="清除以前的演示数据，从头开始")
+    demo.add_argument("--office", help="演示运行时，另开此机构的窗口，如 3501-exam")
+    demo.add_argument("--login", help="该机构的演示账号，如 demo-exam")
     demo.set_defaults(run=_demo)
 
     desk = commands.add_parser("desk", help="打开登记窗口")
@@ -103,6 +105,10 @@ def _demo(options: argparse.Namespace) -> int:
 
     profile = Profile(options.profile).create() if options.profile else default_profile("demo")
     logs.configure(profile.log, Settings().log_level)
+    if (options.office is None) != (options.login is None):
+        return _fail("--office 与 --login 须一并给出。")
+    if options.office is not None:
+        return demo.run_beside(profile, options.office, options.login)
     return demo.run(profile, fresh=options.fresh)
 
 

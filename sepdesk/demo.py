@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sepdesk import app
@@ -15,6 +15,8 @@ from sepdesk.paths import Profile
 from sepdesk.store import keys
 from sepdesk.store.files import StationFiles
 from sepdesk.store.lock import AlreadyRunningError, ProfileLock
+from sepdesk.sync.errors import SyncError
+from sepdesk.sync.transport import Transport, open_client
 
 OFFICE = "350102"
 LOGIN = PASSWORD = "demo"  # noqa: S105 - invented data, written in the README
@@ -27,6 +29,12 @@ class PlatformFailedError(Exception):
     """The demo platform did not start; its own words are in the log beside its data."""
 
     text = "演示平台未能启动，详见演示文件夹中的 platform.log。"
+
+
+class NotRunningError(Exception):
+    """Another office's window needs the demo's platform, which is not running."""
+
+    text = "演示没有在运行，请先执行 sepdesk demo，再打开另一机构的窗口。"
 
 
 def run(profile: Profile, *, fresh: bool = False) -> int:
@@ -43,17 +51,55 @@ def run(profile: Profile, *, fresh: bool = False) -> int:
 
 
 def _run(profile: Profile) -> int:
-    clock = SystemClock()
     with platform_of(profile) as address:
-        key = key_of(profile)
-        with contextlib.closing(StationFiles.open(profile, key)) as files:
-            station = app.NewStation(
-                address, lambda: enrolment_code(profile), "演示电脑", LOGIN, PASSWORD
-            )
-            _say("正在装入辖区数据……" if files.facts.cursor() is None else "正在打开窗口……")
-            app.enter(files, station, clock)
-            session = app.open_session(files, address, clock)
-            return app.run_window(session, profile, address=address, desk_name=DESK_NAME, demo=True)
+        return _show(profile, address, lambda: enrolment_code(profile), LOGIN)
+
+
+def run_beside(profile: Profile, office: str, login: str) -> int:
+    """Open another office's window at the demo's platform while the demo is running.
+
+    Args:
+        profile: of the running demo; the window's own one is kept below it.
+        office: id of the office, such as `3501-exam`.
+        login: of an account of that office.
+    """
+    own = Profile(profile.root / "offices" / office).create()
+    try:
+        with ProfileLock.acquire(own):
+            address = running_address(profile)
+            return _show(own, address, lambda: enrolment_code(profile, office), login)
+    except AlreadyRunningError as error:
+        return _fail(error.text)
+    except NotRunningError as error:
+        return _fail(error.text)
+
+
+def running_address(profile: Profile) -> str:
+    """Return the address of the demo's platform.
+
+    Raises:
+        NotRunningError: the demo was not started, or has ended.
+    """
+    announcement = platform_folder(profile) / "address"
+    address = announcement.read_text("utf-8").strip() if announcement.exists() else ""
+    if not address:
+        raise NotRunningError
+    try:
+        with Transport(open_client(address)) as transport:
+            transport.card()
+    except SyncError as error:
+        raise NotRunningError from error
+    return address
+
+
+def _show(profile: Profile, address: str, code: Callable[[], str], login: str) -> int:
+    clock = SystemClock()
+    with contextlib.closing(StationFiles.open(profile, key_of(profile))) as files:
+        station = app.NewStation(address, code, "演示电脑", login, PASSWORD)
+        _say("正在装入辖区数据……" if files.facts.cursor() is None else "正在打开窗口……")
+        app.enter(files, station, clock)
+        session = app.open_session(files, address, clock)
+        return app.run_window(session, profile, address=address, desk_name=DESK_NAME, demo=True)
 
 
 def key_of(profile: Profile) -> bytes:
@@ -134,9 +180,9 @@ def prepare_platform(profile: Profile) -> None:
     made.touch()
 
 
-def enrolment_code(profile: Profile) -> str:
-    """Have the platform issue a one-time code for the demo's office."""
-    return province(profile, "create-enrolment-code", "--office", OFFICE).strip()
+def enrolment_code(profile: Profile, office: str = OFFICE) -> str:
+    """Have the platform issue a one-time code for an office of the demo."""
+    return province(profile, "create-enrolment-code", "--office", office).strip()
 
 
 def province(profile: Profile, *arguments: str) -> str:

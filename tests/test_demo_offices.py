@@ -1,0 +1,46 @@
+"""Another office's window at the demo that is running."""
+
+import contextlib
+
+import pytest
+
+from sepdesk import app, cli, demo
+from sepdesk.clock import SystemClock
+from sepdesk.desk import synchronise, verification
+from sepdesk.paths import Profile
+from sepdesk.store.files import StationFiles
+
+
+def test_an_exam_centre_opens_beside_the_county(demo_profile):
+    with demo.platform_of(demo_profile) as address:
+        assert demo.running_address(demo_profile) == address
+        own = Profile(demo_profile.root / "offices" / "3501-exam").create()
+        with contextlib.closing(StationFiles.open(own, demo.key_of(own))) as files:
+            station = app.NewStation(
+                address,
+                lambda: demo.enrolment_code(demo_profile, "3501-exam"),
+                "演示电脑",
+                "demo-exam",
+                demo.PASSWORD,
+            )
+            app.enter(files, station, SystemClock())
+            session = app.open_session(files, address)
+            with contextlib.closing(session.transport):
+                assert isinstance(synchronise.synchronise(session), synchronise.Synchronised)
+                assert verification.may_decide(session)
+                assert verification.queue(session) == ()
+
+
+def test_without_a_running_demo_it_says_so(demo_profile):
+    with pytest.raises(demo.NotRunningError):
+        demo.running_address(demo_profile)
+    with demo.platform_of(demo_profile):
+        pass
+    with pytest.raises(demo.NotRunningError):
+        demo.running_address(demo_profile)
+    assert demo.run_beside(demo_profile, "3501-exam", "demo-exam") == 1
+
+
+def test_office_and_login_go_together(tmp_path, capsys):
+    assert cli.main(["demo", "--profile", str(tmp_path / "p"), "--office", "3501-exam"]) == 1
+    assert "一并给出" in capsys.readouterr().err
