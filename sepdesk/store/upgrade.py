@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 HEADS = {Which.STATION: "station_0002", Which.FACTS: "facts_0002"}
 """The newest revisions, so that a start with current files need not load alembic."""
 
+LOCATIONS = {which: f"sepdesk.store.migrations.versions:{which.value}" for which in Which}
+"""Where the revisions of each file lie; several places are parted by line ends."""
+
 METADATA: dict[Which, MetaData] = {
     Which.STATION: StationBase.metadata,
     Which.FACTS: FactsBase.metadata,
@@ -29,9 +32,7 @@ def config(which: Which, connection: Connection | None = None) -> "Config":
     settings = Config()
     settings.set_main_option("script_location", "sepdesk.store:migrations")
     settings.set_main_option("path_separator", "newline")
-    settings.set_main_option(
-        "version_locations", f"sepdesk.store.migrations.versions:{which.value}"
-    )
+    settings.set_main_option("version_locations", LOCATIONS[which])
     settings.attributes["connection"] = connection
     settings.attributes["metadata"] = METADATA[which]
     return settings

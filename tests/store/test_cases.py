@@ -7,7 +7,7 @@ import pytest
 from sepdesk.domain.submissions import OpId
 from sepdesk.domain.verification import StepKind
 from sepdesk.protocol.messages import FeedAction, Step
-from store.building import NOON, case, digest_of, load, office, page, upsert, worker
+from tests.store.building import NOON, case, digest_of, load, office, page, upsert, worker
 
 HELD = (office(), worker(1))
 OLD, NEW = case(1, NOON - dt.timedelta(days=9)), case(2)

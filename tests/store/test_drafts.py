@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from sepdesk.store.drafts import Draft
-from store.building import LATER, NOON
+from tests.store.building import LATER, NOON
 
 DRAFT = Draft("draft-1", "u", "register", "林建国", "{}", NOON)
 

@@ -11,7 +11,7 @@ from sepdesk.protocol.messages import FeedAction, FeedRow, RecordKind
 from sepdesk.protocol.snapshot import FORMAT, Head
 from sepdesk.store.applying import Applied
 from sepdesk.store.facts import OutOfOrderError, receipts_in
-from store.building import (
+from tests.store.building import (
     LATER,
     NOON,
     SCOPE,

@@ -7,7 +7,7 @@ from sqlcipher3 import dbapi2
 from sepdesk.store.engine import check_library, connect
 from sepdesk.store.faults import DamagedFileError, StoreFaultError, Which
 from sepdesk.store.files import StationFiles, set_aside_facts
-from store.building import entry, load, unit, worker
+from tests.store.building import entry, load, unit, worker
 
 MARK = "郑标记某某"
 NUMBER = "350403198001010001"

@@ -3,7 +3,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sepdesk.domain.identity import PersonId
 from sepdesk.store.history import Print
-from store.building import LATER, NOON, entry
+from tests.store.building import LATER, NOON, entry
 
 PRINT = Print("print-1", NOON, "u", "op-1", "0" * 64, "printer", "op-1", "ab" * 8)
 

@@ -2,7 +2,7 @@ from sepdesk.domain.offices import Role
 from sepdesk.protocol.messages import PlatformCard
 from sepdesk.protocol.signing import SealingKey
 from sepdesk.store.identity import Login, StationIdentity
-from store.building import DEVICE_KEY, LATER, NOON, PLATFORM_KEY, office
+from tests.store.building import DEVICE_KEY, LATER, NOON, PLATFORM_KEY, office
 
 SEALING = SealingKey.generate()
 CARD = PlatformCard("35", "平台", 1, 1, PLATFORM_KEY.public, SEALING.public, NOON)

@@ -8,7 +8,7 @@ from sepdesk.protocol.envelope import Position
 from sepdesk.protocol.snapshot import FORMAT, Head
 from sepdesk.store.files import StationFiles
 from sepdesk.store.loading import IncompleteLoadError, siblings
-from store.building import NOON, SCOPE, digest_of, entry, lines_of, load, office, unit, worker
+from tests.store.building import NOON, SCOPE, digest_of, entry, lines_of, load, office, unit, worker
 
 HEAD = Head(FORMAT, SCOPE, Position(2, 7))
 OLD = (office(), worker(1))

@@ -7,7 +7,7 @@ from sepdesk.domain.units import UnitKind
 from sepdesk.paths import Profile
 from sepdesk.store.files import StationFiles
 from sepdesk.store.lookup import UnitLine
-from store.building import load, unit, worker
+from tests.store.building import load, unit, worker
 
 HENGLI, XINSHENG = unit(1), unit(2, "三明新盛电梯有限公司")
 PEOPLE = (

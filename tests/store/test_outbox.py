@@ -8,7 +8,7 @@ from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import OpId, SubmissionKind, SubmissionState
 from sepdesk.protocol.envelope import Position
 from sepdesk.store.outbox import ForeignReceiptError, OutboxCounts
-from store.building import LATER, NOON, TODAY, entry, receipt
+from tests.store.building import LATER, NOON, TODAY, entry, receipt
 
 S = SubmissionState
 

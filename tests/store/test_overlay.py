@@ -6,7 +6,7 @@ from sepdesk.domain.identity import Document, DocumentKind
 from sepdesk.domain.submissions import SubmissionState
 from sepdesk.protocol.envelope import Position
 from sepdesk.store.overlay import overlay
-from store.building import EFFECT, entry, receipt, worker
+from tests.store.building import EFFECT, entry, receipt, worker
 
 S = SubmissionState
 WORKER = worker(1)

@@ -11,7 +11,7 @@ from sepdesk.store.faults import DiskFullError, FileLockedError, Which
 from sepdesk.store.files import StationFiles
 from sepdesk.store.history import Print
 from sepdesk.store.outbox import OutboxCounts
-from store.building import NOON, entry
+from tests.store.building import NOON, entry
 
 DRAFT = Draft("draft-1", "u", "register", "林建国", '{"name": "林建国"}', NOON)
 
@@ -150,7 +150,7 @@ from pathlib import Path
 from sepdesk.paths import Profile
 from sepdesk.store.files import StationFiles
 from sepdesk.store.history import Print
-from store.building import entry
+from tests.store.building import entry
 
 files = StationFiles.open(Profile(Path(sys.argv[1])), bytes(range(32)))
 with files.station.transaction() as tx:

@@ -1,18 +1,15 @@
-import shutil
-from pathlib import Path
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
+from sepdesk.store import upgrade as upgrade_module
 from sepdesk.store.engine import migrating_engine
 from sepdesk.store.faults import NewerCacheError, Which
 from sepdesk.store.files import StationFiles
-from sepdesk.store.migrations import versions
 from sepdesk.store.upgrade import HEADS, METADATA, check_file, config, upgrade
-from store.building import entry
+from tests.store.building import entry
 
 BOTH = pytest.mark.parametrize("which", list(Which))
 
@@ -28,25 +25,23 @@ ADDS_A_COLUMN = """
 
 
 @pytest.fixture
-def next_revision():
+def next_revision(tmp_path, monkeypatch):
     """Add a revision with the given body for the length of a test."""
-    written = []
 
     def write(which, body):
-        folder = Path(versions.__path__[0]) / which.value
-        path = folder / "probe_next.py"
-        path.write_text(
+        # In a folder of its own: other test processes read the program's revisions meanwhile.
+        folder = tmp_path / f"revisions-{which.value}"
+        folder.mkdir()
+        places = f"{upgrade_module.LOCATIONS[which]}\n{folder}"
+        monkeypatch.setitem(upgrade_module.LOCATIONS, which, places)
+        (folder / "probe_next.py").write_text(
             "import sqlalchemy as sa\nfrom alembic import op\n"
             f"revision = 'probe'\ndown_revision = '{HEADS[which]}'\n"
             f"branch_labels = depends_on = None\n\ndef upgrade():\n{body}\n",
             encoding="utf-8",
         )
-        written.append(path)
 
-    yield write
-    for path in written:
-        path.unlink()
-        shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
+    return write
 
 
 @pytest.fixture
