@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmployment, Withdraw
-from sepdesk.domain.employment import EmploymentId
 from sepdesk.domain.facts import Case, Facts, Unknown
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.outcomes import (
@@ -123,7 +122,7 @@ def _complete(act: CompletePapers, case: Case) -> Outcome:
         if case.state in (*IN_EFFECT, *OWING):
             text = "该件材料已齐，不必再补。"
             done = Finding("E2", Severity.NOTE, "already_complete", "handed", text)
-            return AlreadyDone((done,), EmploymentId(case.op_id))
+            return AlreadyDone((done,))
         text = f"该件现为“{STATE_WORDS[case.state]}”，不在等待材料，不能补齐。"
         return Returned((Finding("E2", Severity.MEND, "not_waiting", "handed", text),))
     missing = still_missing(case.missing, act.handed)
