@@ -86,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     what = form.add_mutually_exclusive_group(required=True)
     what.add_argument("--blank", action="store_true", help="空白表")
     what.add_argument("--data", type=Path, help="填写内容（JSON 文件）")
+    what.add_argument("--batch", type=Path, help="多人名单（JSON 文件，一个数组），合成一份 PDF")
+    form.add_argument("--copies", type=int, help="空白表份数；与 --batch 同用时加在后面")
     form.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件")
     form.add_argument("--exam-centre", default="", help="当地考试中心联系方式（注 4）")
     form.set_defaults(run=_form)
@@ -158,17 +160,13 @@ def _ledger(options: argparse.Namespace) -> int:
 
 
 def _form(options: argparse.Namespace) -> int:
-    from sepdesk.forms.appendix import FormDataError, form_from_mapping  # noqa: PLC0415
-    from sepdesk.forms.pdf import draw_form  # noqa: PLC0415 - reportlab is slow to import
+    from sepdesk.forms.appendix import FormDataError  # noqa: PLC0415 - reportlab is slow to import
 
-    form = None
     try:
-        if options.data is not None:
-            read = json.loads(options.data.read_text("utf-8"))
-            if not isinstance(read, dict):
-                return _fail("填写内容应为一个 JSON 对象。")
-            form = form_from_mapping(read)
-        options.output.write_bytes(draw_form(form, exam_centre=options.exam_centre))
+        content, said = _pile(options) if options.data is None else (_one_form(options), "")
+        options.output.write_bytes(content)
+        if said:
+            _say(said)
     except FormDataError as error:
         return _fail(error.text)
     except (OSError, UnicodeDecodeError) as error:
@@ -176,6 +174,50 @@ def _form(options: argparse.Namespace) -> int:
     except json.JSONDecodeError as error:
         return _fail(f"填写内容不是 JSON：第 {error.lineno} 行。")
     return 0
+
+
+def _one_form(options: argparse.Namespace) -> bytes:
+    from sepdesk.forms.appendix import FormDataError, form_from_mapping  # noqa: PLC0415
+    from sepdesk.forms.pdf import draw_form  # noqa: PLC0415 - as in _form
+
+    read = json.loads(options.data.read_text("utf-8"))
+    if not isinstance(read, dict):
+        raise FormDataError("", "填写内容应为一个 JSON 对象。")
+    return draw_form(form_from_mapping(read), exam_centre=options.exam_centre)
+
+
+def _pile(options: argparse.Namespace) -> tuple[bytes, str]:
+    """Draw a list, or blank forms, and tell how many; what hinders any is said before."""
+    from sepdesk.desk.batch import draw_list, flaws_of, read_list  # noqa: PLC0415 - as in _form
+
+    listed = () if options.batch is None else read_list(options.batch.read_text("utf-8"))
+    forms = []
+    for number, form in enumerate(listed, start=1):
+        flaws = flaws_of(form)
+        if flaws.text():
+            _fail(f"第 {number} 份：{flaws.text()}")
+        if not flaws.too_long:
+            forms.append(form)
+    blanks = options.copies if options.copies is not None else int(options.batch is None)
+    progress = _Told(sys.stderr.isatty())
+    content = draw_list(forms, max(blanks, 0), progress, exam_centre=options.exam_centre)
+    return content, f"已生成 {len(forms) + max(blanks, 0)} 张。"
+
+
+class _Told:
+    """Progress on the terminal, in one line; Ctrl+C stops the work."""
+
+    def __init__(self, shown: bool) -> None:
+        self._shown = shown
+
+    def report(self, done: int, total: int | None, what: str) -> None:
+        """Say how far it is, where somebody looks."""
+        if self._shown:
+            end = "\n" if done == total else ""
+            sys.stderr.write(f"\r{what} {done}/{total}{end}")
+
+    def checkpoint(self) -> None:
+        """Go on."""
 
 
 def _read_scan() -> int:

@@ -51,10 +51,11 @@ def form_of(session: Session, page: WorkerPage) -> OpId | PaperInput:
         return max(entries, key=lambda entry: entry.device_counter).op_id
     if page.present is None:
         return paper_for(page, SubmissionKind.REGISTER)
-    return _as_registered(session, page, page.present)
+    return as_registered(session, page, page.present)
 
 
-def _as_registered(session: Session, page: WorkerPage, present: Employment) -> PaperInput:
+def as_registered(session: Session, page: WorkerPage, present: Employment) -> PaperInput:
+    """Show an employment as the registration that would make it."""
     employed = {item.printed for item in present.items}
     paper = _with_items(
         _about(page, SubmissionKind.REGISTER),

@@ -11,6 +11,7 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.units import Unit
 from sepdesk.forms.papers.urge import Urged
 from sepdesk.ui.background import Background
+from sepdesk.ui.batch import BatchDialog
 from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
@@ -52,6 +53,7 @@ class PapersRow(QWidget):
         self._about = label(part="quiet")
         self.urge_staff = button("督促配备通知书…")
         self.urge_report = button("督促报送通知书…")
+        self.forms = button("批量打印登记表…")
         self.report = button("打印配备表…  F9")
         self.export = button("导出 Excel…  Ctrl+E")
         self.writer = WorkbookWriter(session, background, self)
@@ -69,7 +71,7 @@ class PapersRow(QWidget):
         """
         self._unit = unit
         self._about.setText(_NO_UNIT if unit is None else f"所选单位：{unit.name}")
-        for made in (self.report, self.urge_report):
+        for made in (self.report, self.urge_report, self.forms):
             made.setEnabled(unit is not None)
         self.urge_staff.setEnabled(unit is not None and short)
         known = "按现有数据，该单位没有已知的缺员" if unit is not None and not short else ""
@@ -84,6 +86,11 @@ class PapersRow(QWidget):
         unit = self._unit
         if unit is not None:
             self._draw(lambda: unit_papers.staffing_report(self._session, unit.unit_id))
+
+    def print_forms(self) -> None:
+        """Offer the forms of all its people in one file; nothing happens where none is chosen."""
+        if self._unit is not None:
+            BatchDialog(self._session, self._background, self._unit, self.window()).open()
 
     def write_list(self) -> None:
         """Write the lines on screen into a workbook."""
@@ -113,6 +120,7 @@ class PapersRow(QWidget):
 
     def _wire(self) -> None:
         self.report.clicked.connect(self.print_report)
+        self.forms.clicked.connect(self.print_forms)
         self.urge_staff.clicked.connect(lambda _: self._urge(Urged.STAFF))
         self.urge_report.clicked.connect(lambda _: self._urge(Urged.REPORT))
         self.export.clicked.connect(self.write_list)
@@ -125,5 +133,5 @@ class PapersRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current().px(8))
         row.addWidget(self._about, 1)
-        for made in (self.urge_staff, self.urge_report, self.report, self.export):
+        for made in (self.urge_staff, self.urge_report, self.forms, self.report, self.export):
             row.addWidget(made)
