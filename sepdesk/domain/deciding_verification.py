@@ -25,7 +25,6 @@ from sepdesk.domain.outcomes import (
     Conflict,
     Effect,
     Held,
-    Held,
     Outcome,
     Pending,
     PersonEntered,
