@@ -187,7 +187,7 @@ def open_page(session: Session, person: PersonId) -> WorkerPage | None:
         penalties=worker.penalties,
         bar=bar_on(worker.certificates, today),
         open_entries=entries,
-        status=_status(present),
+        status=_status(worker, present),
         as_of=None if cursor is None else cursor.as_of,
         restorable=restorable(session, expected),
     )
@@ -208,7 +208,9 @@ def reveal(session: Session, person: PersonId) -> str:
     return worker.documents[0].number
 
 
-def _status(present: Employment | None) -> str:
+def _status(worker: Worker, present: Employment | None) -> str:
+    if worker.died_on is not None:
+        return "已故" if present is None else "已故，待注销"
     if present is None:
         return "待聘"
     return "在聘" if present.lost_on is None else "证书失效，待注销"
@@ -248,10 +250,11 @@ def _timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[Timelin
             TimelineEntry(
                 employment.started_on,
                 f"聘用登记 {number}".strip(),
-                employment.unit_name,
+                _names_in_turn(employment)[0],
                 employment.office_name,
             )
         )
+        lines += _gone_on(employment)
         if employment.ended_on is not None and employment.ended_reason is not None:
             what = END_REASON_WORDS[employment.ended_reason]
             lines.append(
@@ -270,7 +273,20 @@ def _timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[Timelin
         for decision in certificate.decisions or losses_in_effect(certificate)
         if decision.decided_on is not None
     ]
+    if worker.died_on is not None:
+        lines.append(TimelineEntry(worker.died_on, "去世", "", ""))
     return tuple(sorted(lines, key=lambda line: (line.on, line.open), reverse=True))
+
+
+def _names_in_turn(employment: Employment) -> tuple[str, ...]:
+    return (*(former.unit_name for former in employment.formerly), employment.unit_name)
+
+
+def _gone_on(employment: Employment) -> Iterator[TimelineEntry]:
+    """Tell from when the unit had another name, or was another one; the employment went on."""
+    for former, name in zip(employment.formerly, _names_in_turn(employment)[1:], strict=True):
+        what = f"单位改名或合并，聘用继续（原{former.unit_name}）"
+        yield TimelineEntry(former.until, what, name, "")
 
 
 def _undone(employment: Employment) -> Iterator[TimelineEntry]:

@@ -79,7 +79,8 @@ def facts_of(unit: Unit, regions: RegionTable) -> tuple[tuple[str, str], ...]:
         ("联系", f"{unit.contact} {unit.phone}".strip()),
         ("监管", charge),
     )
-    return tuple((name, text or words.NOT_SET) for name, text in facts)
+    known = tuple((name, text or words.NOT_SET) for name, text in facts)
+    return known if unit.confirmed else (("建档", "待确认（由登记表建档）"), *known)
 
 
 class _Facts(QScrollArea):

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from sepdesk.desk import tray
+from sepdesk.desk import maintained, tray
 from sepdesk.desk.acts import PAPERS, in_words
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.tray import TrayItem
 from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmployment, Withdraw
 from sepdesk.domain.employment import HIRE_SOURCE_WORDS, HireSource
 from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number, mask_phone
+from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import (
     FATE_WORDS,
     ChangeCertificate,
@@ -27,6 +28,7 @@ from sepdesk.domain.submissions import (
     SubmissionState,
     worker_of,
 )
+from sepdesk.domain.unit_acts import ChangeUnit
 from sepdesk.domain.units import CodeKind
 from sepdesk.ui import words
 from sepdesk.ui.lines_model import Column
@@ -77,7 +79,9 @@ def columns(now: Callable[[], dt.datetime]) -> tuple[Column[TrayItem], ...]:
 
 def sent_fields(item: TrayItem, regions: RegionTable) -> Iterator[tuple[str, str]]:
     """Yield label and text of each field that was sent, in the order of the form, none empty."""
-    found = _fields(tray.mend(item.entry), regions) if is_paper(item) else _act_fields(item)
+    found = (
+        _fields(tray.mend(item.entry), regions) if is_paper(item) else _act_fields(item, regions)
+    )
     for name, text in found:
         if text:
             yield name, text
@@ -88,7 +92,7 @@ def is_paper(item: TrayItem) -> bool:
     return item.entry.kind in PAPERS
 
 
-def _act_fields(item: TrayItem) -> Iterator[tuple[str, str]]:
+def _act_fields(item: TrayItem, regions: RegionTable) -> Iterator[tuple[str, str]]:
     body = tray.body_of(item.entry)
     worker = worker_of(body)
     if worker is not None:
@@ -106,6 +110,8 @@ def _act_fields(item: TrayItem) -> Iterator[tuple[str, str]]:
             yield "恢复原因", body.reason
         case RecordPenalty() | ChangeCertificate() | RestoreCertificate():
             yield from _record_fields(body)
+        case ChangePerson() | LinkPersons() | UnlinkPersons() | ChangeUnit():
+            yield from maintained.in_words(body, regions)
 
 
 def _record_fields(

@@ -84,7 +84,7 @@ class ItemPage(QStackedWidget):
         if self._item is None or self._item.entry.op_id != entry.op_id:
             self._scroll.verticalScrollBar().setValue(0)
         self._item = item
-        self._name.setText(entry.worker_name or "未填姓名")
+        self._name.setText(entry.worker_name or entry.unit_name or "未填姓名")
         show_chip(self._state, STATE_WORDS[entry.state], state_tone(item))
         saved = f"保存于 {words.instant(entry.saved_at, now)}"
         parts = (KIND_WORDS[entry.kind], entry.unit_name, f"收件编号 {entry.intake_number}", saved)

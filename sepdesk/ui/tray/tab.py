@@ -210,7 +210,8 @@ class TrayTab(QWidget):
     def _on_settled(self, answer: tuple[TrayItem, Changes]) -> None:
         item, changes = answer
         entry = item.entry
-        who = f"{entry.worker_name} 的{KIND_WORDS[entry.kind]}（{entry.intake_number}）"
+        whose = entry.worker_name or entry.unit_name
+        who = f"{whose} 的{KIND_WORDS[entry.kind]}（{entry.intake_number}）"
         self.told.emit(Notice("good", f"{who}已标为已处理，不再列出；记录仍在历史中。"))
         self.changed.emit(changes)
         self._refresh()

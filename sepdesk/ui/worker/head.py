@@ -23,7 +23,7 @@ from sepdesk.ui.look import current
 from sepdesk.ui.parts import button, card, chip, label
 from sepdesk.ui.worker.columns import LOST_STATUS
 
-_STATUS_TONES = {"在聘": "good", "待聘": "quiet", LOST_STATUS: "refuse"}
+_STATUS_TONES = {"在聘": "good", "待聘": "quiet", LOST_STATUS: "refuse", "已故，待注销": "refuse"}
 _REVEAL, _HIDE = "按 F8 显示全号（留痕）", "已显示全号并留痕，再按 F8 收起"
 
 
