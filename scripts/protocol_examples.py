@@ -37,6 +37,7 @@ from sepdesk.domain.submissions import (
     ItemClaim,
     OpId,
     RegisterEmployment,
+    SubmissionState,
     UnitOnPaper,
     WorkerRef,
 )
@@ -48,6 +49,7 @@ from sepdesk.domain.units import (
     organisation_check_character,
     uscc_check_character,
 )
+from sepdesk.domain.verification import StepKind
 from sepdesk.domain.work_items import Catalogue, ItemKey
 from sepdesk.protocol import messages as m
 from sepdesk.protocol.canonical import canonical_text, plain
@@ -250,7 +252,25 @@ def _facts(worker: Worker, signed: Sealed) -> Iterator[tuple[str, str]]:
         server_time=NOW,
     )
     yield "feed", _json(page)
+    yield "case", _json(_case())
     yield from _snapshot(before, digest)
+
+
+def _case() -> m.CaseRecord:
+    """Return the form as it would wait, were its certificate another province's."""
+    opened = m.Step(NOW, StepKind.OPENED, OFFICE.name, "N1 不在本省档案中，需先由考试中心核验。")
+    missed = m.Step(
+        NOW + dt.timedelta(days=1), StepKind.NOT_FOUND, "演示考试中心", "全国系统查无记录"
+    )
+    return m.CaseRecord(
+        op_id=OP_ID,
+        office=OFFICE.office_id,
+        office_name=OFFICE.name,
+        state=SubmissionState.PENDING_VERIFICATION,
+        opened_at=NOW,
+        sealed=seal_envelope(envelope(), DEVICE_KEY),
+        steps=(opened, missed),
+    )
 
 
 def _snapshot(

@@ -1,4 +1,4 @@
-"""Show 外省证核验 of an exam centre and of a station, for our own eyes.
+"""Show 外省证核验 of an exam centre and of a station, for the manual.
 
 `python scripts/ui_verification.py FOLDER [light|dark] [SIZE]` saves the pictures there. Run it
 from the checkout; the station is that of the tests.
@@ -21,7 +21,7 @@ from sepdesk.ui.background import Background
 from sepdesk.ui.shell import Shell, StatusLine
 from sepdesk.ui.verification.tab import VerificationTab
 from tests.ui.session import make_session
-from tests.ui.verification.waiting import at_exam_centre, bring, some
+from tests.ui.verification.waiting import at_exam_centre, bring, case, paper, some
 
 
 def live(milliseconds: int) -> None:
@@ -60,11 +60,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         made = make_session(Path(temporary) / "profile")
         bring(made, *some())
+        bring(made, case(2, 26, paper("李示例", "33010219900101001")))
         shell, tab = opened(made.session, background)
-        shell.grab().save(str(folder / "verification_station.png"))
+        shell.grab().save(str(folder / "verification-station.png"))
         shell, tab = opened(at_exam_centre(made.session), background)
         shell.grab().save(str(folder / "verification.png"))
-        tab.table.choose_row(1)
+        tab.table.choose_row(2)
         live(200)
         tab.open_conclusion()
         form = tab.form
@@ -72,16 +73,13 @@ def main() -> None:
         form.result.changed.emit()
         form.source.set_value(EvidenceSource.NATIONAL_SYSTEM)
         form.evidence.set_value("查询结果：姓名、证号、项目相符，有效")
-        form.number.set_value("330102199001010010")
-        form.issuer.set_value("杭州市市场监督管理局")
-        form.province.set_value("33")
+        form.number.set_value("360102199501010073")
+        form.issuer.set_value("南昌市市场监督管理局")
+        form.province.set_value("36")
         form.status.set_value(CertificateStatus.IN_FORCE)
         form.items[0].code.set_value("Q2")
         live(300)
-        shell.grab().save(str(folder / "verification_conclusion.png"))
-        tab.page._scroll.verticalScrollBar().setValue(9999)  # noqa: SLF001 - for our own eyes
-        live(200)
-        shell.grab().save(str(folder / "verification_conclusion_2.png"))
+        shell.grab().save(str(folder / "verification-conclusion.png"))
         background.close(2000)
         made.files.close()
 
