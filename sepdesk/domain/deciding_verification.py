@@ -67,14 +67,17 @@ def decide_verification(
         text = "该件不在本站数据中，由平台判定。"
         findings.append(Finding("L5", Severity.UNKNOWN, "case_unknown", "", text))
         return blocked_by(findings) or Undetermined(tuple(findings))
+    if facts.in_jurisdiction is False:
+        # Nothing tells it from a case that does not exist (X-1).
+        case = None
     settled = _settled(submission, case)
     if settled is not None:
         return settled
     body = _waiting_paper(case)
     if case is None or body is None:
-        text = "该件不在待核验之列，请核对。"
+        text = "该件不在本考试中心待核验之列，请核对。"
         return Returned((*findings, Finding("L5", Severity.MEND, "not_waiting", "", text)))
-    findings += _check_authority(submission, body, case, facts)
+    findings += _check_hands(submission, body, case, facts)
     blocked = blocked_by(findings)
     if blocked is not None:
         return blocked
@@ -135,17 +138,14 @@ def _waiting_paper(case: Case | None) -> Engagement | None:
     return case.body
 
 
-def _check_authority(
+def _check_hands(
     submission: DecideVerification | CallUpFile, body: Engagement, case: Case, facts: Facts
 ) -> list[Finding]:
-    """Tell whether this office and this person may act on the case."""
+    """Tell whether it is about the person of the form, and by another one than filed it."""
     found = []
     if submission.worker != body.worker:
         text = "所核验的人员与该件登记表上的人员不符，请核对。"
         found.append(Finding("L5", Severity.MEND, "other_person", "", text))
-    if facts.in_jurisdiction is False:
-        text = "该件的用人单位不在本考试中心辖区，应由其所在地的考试中心核验。"
-        found.append(Finding("L5", Severity.MEND, "other_place", "", text, "notice-2.1-verify"))
     if isinstance(submission, DecideVerification) and case.user == facts.filed_by:
         text = "该件由您本人填报，须由另一人核验。"
         found.append(Finding("L5", Severity.MEND, "maker_is_checker", "", text))

@@ -220,10 +220,11 @@ class _Batch:
             unit = records.unit_of_employment(self._connection, kept.worker, body.employment)
         town = unit.unit.town if unit is not None else ""
         town = town or ("" if paper is None else paper.town)
+        place = (asked_case and self._cases.place_of(asked_case)) or town
         facts = Facts(
             worker=None if kept is None else kept.worker,
             unit=None if unit is None else unit.unit,
-            in_jurisdiction=office.jurisdiction.covers(town, self._today) if town else UNKNOWN,
+            in_jurisdiction=office.jurisdiction.covers(place, self._today) if place else UNKNOWN,
             case=None if kept_case is None else kept_case.case,
             filed_by=envelope.user,
             office=envelope.office,

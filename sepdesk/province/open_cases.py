@@ -56,6 +56,15 @@ class OpenCases:
         ).scalars()
         return tuple(map(OpId, found))
 
+    def place_of(self, op_id: OpId) -> str:
+        """Return the place whose exam centres verify a waiting case; empty for any other id.
+
+        It stays what it was when the case began to wait: whoever sees a case may decide it, also
+        after its unit has moved.
+        """
+        found = self._row(op_id)
+        return "" if found is None else found[1]
+
     def open(
         self,
         publisher: Publisher,

@@ -317,7 +317,9 @@ def test_who_filed_the_form_may_still_send_the_letter():
 
 @pytest.mark.invariant("B-9")
 def test_only_an_exam_centre_of_the_place_decides():
-    assert codes(ruled(conclusion(), place=False)) == ["other_place"]
+    assert codes(ruled(conclusion(), place=False)) == ["not_waiting"]
+    done = ruled(conclusion(), case=waiting(state=SubmissionState.REGISTERED), place=False)
+    assert codes(done) == ["not_waiting"]
 
 
 def test_the_conclusion_is_about_the_person_of_the_form():

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sepdesk.domain.certificates import CertificateId, CertificateStatus
 from sepdesk.domain.employment import current
@@ -24,9 +24,9 @@ from sepdesk.domain.verification import EvidenceSource, StepKind, VerificationRe
 from sepdesk.protocol.canonical import read
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.protocol.messages import CaseRecord, FeedAction, PushProblem, RecordKind
-from sepdesk.province import snapshot
+from sepdesk.province import records, snapshot
 from sepdesk.province.publishing import read_digest, recompute
-from sepdesk.province.tables import FeedEntryRow
+from sepdesk.province.tables import FeedEntryRow, UnitRow
 from tests.province.builders import (
     GULOU,
     SIMING,
@@ -298,7 +298,7 @@ def test_an_exam_centre_of_another_place_is_sent_back(place):
     other = place.platform.station("3502-exam", Role.VERIFIER)
     receipt = place.conclude(case, station=other)
     assert receipt.state is SubmissionState.RETURNED
-    assert [f.code for f in receipt.findings] == ["other_place"]
+    assert [f.code for f in receipt.findings] == ["not_waiting"]
     assert place.state_of(case).state is SubmissionState.PENDING_VERIFICATION
 
 
@@ -331,6 +331,16 @@ def test_a_conclusion_about_no_case_comes_back(place):
     known = place.wait()
     receipt = place.conclude(known.replace(known[-4:], "ffff"))
     assert [f.code for f in receipt.findings] == ["not_waiting"]
+
+
+def test_a_case_is_decided_where_it_was_seen_after_its_unit_has_moved(place):
+    case = place.wait()
+    moved = replace(place.at, unit=replace(place.at.unit, town="350203001"))
+    with place.platform.database.writing() as connection:
+        values = records.unit_values(moved)
+        connection.execute(update(UnitRow).where(UnitRow.unit_id == "unit-1").values(**values))
+    place.conclude(case)
+    assert place.state_of(case).state is SubmissionState.REGISTERED
 
 
 # Meanwhile --------------------------------------------------------------------------------------
