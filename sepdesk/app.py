@@ -133,7 +133,7 @@ def run_window(
     from PySide6.QtCore import QSettings, QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from sepdesk.ui import input_method, look  # noqa: PLC0415
+    from sepdesk.ui import input_method, look, printers  # noqa: PLC0415
     from sepdesk.ui.background import Background  # noqa: PLC0415
     from sepdesk.ui.crash import LastDoor  # noqa: PLC0415
     from sepdesk.ui.window import Window  # noqa: PLC0415
@@ -144,6 +144,7 @@ def run_window(
         msg = "an application without windows is running already"
         raise TypeError(msg)
     look.install(app)
+    printers.keep_in(app, profile.root / "printers.ini")
     background = Background()
     settings = QSettings(str(profile.root / "window.ini"), QSettings.Format.IniFormat)
     window = Window(

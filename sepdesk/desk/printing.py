@@ -148,13 +148,17 @@ def draw_pages(
 def on_blank(sheet: Sheet, progress: Progress | None = None) -> Sheet:
     """Draw the fillings of a sheet alone, for paper that bears the printed form already (套打).
 
+    Blank forms of the sheet are left out.
+
     Raises:
-        ValueError: it is not the form.
+        ValueError: it holds no filled form.
     """
     from sepdesk.forms.pdf import draw_forms  # noqa: PLC0415 - as in draw_pages
 
-    papers = [page.paper for page in sheet.forms]
-    return replace(sheet, pdf=draw_forms(papers, progress or NoProgress(), on_blank=True))
+    filled = tuple(page for page in sheet.forms if page.paper.form is not None)
+    papers = [page.paper for page in filled]
+    pdf = draw_forms(papers, progress or NoProgress(), on_blank=True)
+    return replace(sheet, pdf=pdf, forms=filled)
 
 
 def record_print(session: Session, sheet: Sheet, what: Literal["printer", "file"]) -> None:

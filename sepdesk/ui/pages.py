@@ -1,16 +1,37 @@
 """The pages of a sheet: counted, drawn, sent to a printer."""
 
 import ctypes
+import threading
 from pathlib import Path
 
 import pypdfium2
 from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from sepdesk.progress import CancelledError, NoProgress, Progress
+from sepdesk.ui.printers import Placement, printer_names
 
 _PRINT_DPI = 300
 POINTS_PER_INCH = 72
+_MILLIMETRES_PER_INCH = 25.4
+_pdfium = threading.Lock()
+"""pdfium serves one thread of a process at a time: the preview, or what goes to the printer."""
+_UNPLACED = Placement()
+_HALTED = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
+
+
+class PrintError(Exception):
+    """Nothing was printed, for a reason that the clerk can do something about.
+
+    Attributes:
+        text: the sentence, in Chinese.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 def count_pages(pdf: bytes) -> int:
@@ -19,11 +40,12 @@ def count_pages(pdf: bytes) -> int:
     Raises:
         pypdfium2.PdfiumError: it is no PDF.
     """
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 def draw_page(pdf: bytes, pixels_per_point: float, at: int = 0) -> QImage:
@@ -32,22 +54,36 @@ def draw_page(pdf: bytes, pixels_per_point: float, at: int = 0) -> QImage:
     Raises:
         pypdfium2.PdfiumError: it is no PDF.
     """
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[at]
-        bitmap = page.render(scale=pixels_per_point, prefer_bgrx=True)
-        pixels = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
-        image = QImage(
-            pixels, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-        )
-        return image.copy()  # Qt does not own the bytes that it was given
-    finally:
-        document.close()
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            page = document[at]
+            bitmap = page.render(scale=pixels_per_point, prefer_bgrx=True)
+            pixels = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
+            image = QImage(
+                pixels, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
+            )
+            return image.copy()  # Qt does not own the bytes that it was given
+        finally:
+            document.close()
 
 
-def choose_printer(parent: QWidget, title: str) -> QPrinter | None:
-    """Let the clerk choose a printer; None if they think better of it."""
+def choose_printer(parent: QWidget, title: str, name: str = "") -> QPrinter | None:
+    """Let the clerk choose a printer and how many; None if they think better of it.
+
+    Args:
+        parent: in front of which it is asked.
+        title: of the job.
+        name: the printer that is proposed.
+
+    Raises:
+        PrintError: this machine has no printer.
+    """
+    if not printer_names():
+        raise PrintError("本机没有打印机。请先在系统里添加打印机，或另存为 PDF 到别处打印。")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if name:
+        printer.setPrinterName(name)
     set_up(printer, title)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
@@ -73,21 +109,55 @@ def choose_file(parent: QWidget, name: str) -> Path | None:
     return Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
 
 
-def send_to(printer: QPrinter, pdf: bytes) -> bool:
-    """Print all pages, or those that the clerk chose; False where the printer does not take it."""
+def send_to(
+    printer: QPrinter,
+    pdf: bytes,
+    placement: Placement = _UNPLACED,
+    progress: Progress | None = None,
+) -> None:
+    """Print all pages, or those that the clerk chose; on any thread.
+
+    Args:
+        printer: as it was set up.
+        pdf: what to print.
+        placement: how far it is moved on the paper.
+        progress: how many pages have gone.
+
+    Raises:
+        PrintError: the printer does not take it.
+        CancelledError: the clerk stopped it; the job is taken back as far as it can be.
+    """
+    progress = progress or NoProgress()
     pages = count_pages(pdf)
     last = printer.toPage() or pages
     chosen = range(max(printer.fromPage(), 1) - 1, min(last, pages))
     painter = QPainter()
     if not painter.begin(printer):
-        return False
+        raise PrintError(_REFUSED)
     try:
+        dots = printer.resolution() / _MILLIMETRES_PER_INCH
+        painter.translate(placement.right * dots, placement.down * dots)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for at in chosen:
-            if at != chosen.start:
-                printer.newPage()
+            progress.checkpoint()
+            if at != chosen.start and not printer.newPage():
+                raise PrintError(_REFUSED)
             image = draw_page(pdf, _PRINT_DPI / POINTS_PER_INCH, at)
             painter.drawImage(printer.paperRect(QPrinter.Unit.DevicePixel), image)
+            progress.report(at + 1 - chosen.start, len(chosen), "送往打印机")
+    except CancelledError:
+        printer.abort()
+        raise
     finally:
         ended = painter.end()
-    return ended and printer.printerState() is not QPrinter.PrinterState.Error
+    if not ended or printer.printerState() in _HALTED:
+        raise PrintError(_REFUSED)
+
+
+_REFUSED = "打印机没有收下，未能打印。请检查打印机后重试，或另存为 PDF。"
+
+
+def has_halted(printer: QPrinter) -> bool:
+    """Tell whether the printer says that it stands still: out of paper, jammed, switched off."""
+    info = QPrinterInfo.printerInfo(printer.printerName())
+    return not info.isNull() and info.state() in _HALTED

@@ -1,6 +1,7 @@
 """The sheet before it is printed: seen as it will be, then sent to a printer or a file."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
@@ -15,19 +16,23 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from sepdesk.desk.printing import Sheet, record_print
+from sepdesk.desk.printing import Sheet, on_blank, record_print
 from sepdesk.desk.session import Session
-from sepdesk.ui.background import Background
+from sepdesk.progress import Progress
+from sepdesk.ui.background import Background, Task
 from sepdesk.ui.look import current, set_tone
 from sepdesk.ui.pages import (
     POINTS_PER_INCH,
+    PrintError,
     choose_file,
     choose_printer,
     count_pages,
     draw_page,
+    has_halted,
     send_to,
 )
 from sepdesk.ui.parts import button, label
+from sepdesk.ui.printers import PrinterRow
 
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
@@ -46,6 +51,9 @@ class PreviewDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._sheet, self._session, self._background = sheet, session, background
+        self._whole = sheet
+        self._task: Task | None = None
+        self._stopped = False
         self._zoom: float | None = None
         self._pages, self._at = count_pages(sheet.pdf), 0
         self.setWindowTitle(f"打印预览 · {sheet.title}")
@@ -58,6 +66,9 @@ class PreviewDialog(QDialog):
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._said = label()
         self._said.setWordWrap(True)
+        filled = any(page.paper.form is not None for page in sheet.forms)
+        self.printer = PrinterRow(is_form=filled)
+        self.printer.switched.connect(self._on_switched)
         self._lay_out()
         self._name_unprintable()
         px = current().px
@@ -70,6 +81,7 @@ class PreviewDialog(QDialog):
         column.setSpacing(px(8))
         column.addWidget(self._said)
         column.addWidget(self._area, 1)
+        column.addWidget(self.printer)
         row = QHBoxLayout()
         for text, keys, act in (
             ("适合宽度", "Ctrl+0", self.fit_width),
@@ -141,14 +153,83 @@ class PreviewDialog(QDialog):
         return True
 
     def print_sheet(self) -> None:
-        """Choose a printer and print."""
-        printer = choose_printer(self, self._sheet.title)
+        """Choose a printer and print, off the window's thread; Esc stops it."""
+        if self._task is not None:
+            return
+        try:
+            printer = choose_printer(self, self._sheet.title, self.printer.printer())
+        except PrintError as error:
+            self._say(error.text, "refuse")
+            return
         if printer is None:
             return
-        if send_to(printer, self._sheet.pdf):
-            self._record("printer", "已送往打印机。")
+        pdf, placement = self._sheet.pdf, self.printer.placement(printer.printerName())
+
+        def work(progress: Progress) -> bool:
+            send_to(printer, pdf, placement, progress)
+            return has_halted(printer)
+
+        self._begin(self._background.free(work), self._on_sent)
+
+    def _on_sent(self, halted: bool) -> None:
+        sentence = "已送往打印机。"
+        if halted:
+            sentence = "已送往打印机，但它报告停住了（缺纸、卡纸或脱机），请去看一下。"
+        self._record("printer", sentence, "warn" if halted else "good")
+
+    def _on_switched(self, on: bool) -> None:
+        """Show the filling alone, or the whole sheet."""
+        if not on:
+            self._show_sheet(self._whole)
+            return
+        whole = self._whole
+        self._begin(self._background.free(lambda p: on_blank(whole, p)), self._show_sheet)
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        self._sheet, self._pages = sheet, count_pages(sheet.pdf)
+        self._at = min(self._at, self._pages - 1)
+        self._draw()
+
+    def _begin(self, task: Task, then: Callable[[Any], None]) -> None:
+        """Follow work that takes a while; nothing else is begun meanwhile."""
+        self._task = task
+        self._allow(False)
+        task.progressed.connect(self._on_progress)
+        task.succeeded.connect(then)
+        task.failed.connect(self._on_failed)
+        task.finished.connect(self._on_finished)
+
+    def _on_progress(self, done: int, total: int, what: str) -> None:
+        if total > 1:
+            self._say(f"{what} {done} / {total}，Esc 停止。", "quiet")
+
+    def _on_failed(self, error: BaseException) -> None:
+        text = getattr(error, "text", None)
+        if not isinstance(text, str):
+            raise error
+        self._task = None
+        self._say(text, "refuse")
+
+    def _on_finished(self) -> None:
+        stopped = self._task is not None and self._stopped
+        self._task, self._stopped = None, False
+        self._allow(True)
+        self.printer.on_blank.setChecked(self._sheet is not self._whole)
+        if stopped:
+            self._say("已停止。已经送出的页可能还会打出来。", "warn")
+
+    def _allow(self, allowed: bool) -> None:
+        for part in (self.printer, self.to_printer, self.to_file):
+            part.setEnabled(allowed)
+
+    @override
+    def reject(self) -> None:
+        """Stop what is under way; with nothing under way, close."""
+        if self._task is not None:
+            self._stopped = True
+            self._task.cancel()
         else:
-            self._say("打印机没有响应，未能打印。请检查打印机后重试，或另存为 PDF。", "refuse")
+            super().reject()
 
     def save_pdf(self) -> None:
         """Choose a file and write the sheet into it."""
@@ -197,13 +278,14 @@ class PreviewDialog(QDialog):
         else:
             self._said.hide()
 
-    def _record(self, what: Literal["printer", "file"], sentence: str) -> None:
-        task = self._background.on_store(lambda _: record_print(self._session, self._sheet, what))
-        task.succeeded.connect(lambda _: self._on_recorded(what, sentence))
+    def _record(self, what: Literal["printer", "file"], sentence: str, tone: str = "good") -> None:
+        sheet = self._sheet
+        task = self._background.on_store(lambda _: record_print(self._session, sheet, what))
+        task.succeeded.connect(lambda _: self._on_recorded(what, sentence, tone))
         task.failed.connect(self._on_not_recorded)
 
-    def _on_recorded(self, what: str, sentence: str) -> None:
-        self._say(sentence, "good")
+    def _on_recorded(self, what: str, sentence: str, tone: str) -> None:
+        self._say(sentence, tone)
         self.printed.emit(what)
 
     def _on_not_recorded(self, error: BaseException) -> None:

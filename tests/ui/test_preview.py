@@ -1,6 +1,7 @@
 """The print preview on real sheets; which printer or file is answered by the tests."""
 
 import io
+import threading
 
 import pypdfium2
 import pytest
@@ -9,10 +10,11 @@ from PySide6.QtPrintSupport import QPrinter
 
 from sepdesk.desk import printing
 from sepdesk.desk.paper import PaperInput
-from sepdesk.ui import preview
+from sepdesk.ui import pages, preview, printers
 from sepdesk.ui.background import Background
 from sepdesk.ui.pages import count_pages, draw_page, send_to, set_up
 from sepdesk.ui.preview import PreviewDialog
+from sepdesk.ui.printers import Placement
 from tests.ui.session import CHEN, desk_session, made  # noqa: F401 - fixtures
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -106,7 +108,25 @@ def test_a_printer_that_does_not_answer_is_said(open_sheet, qtbot, tmp_path, mon
     dialog = open_sheet()
     with qtbot.assertNotEmitted(dialog.printed):
         qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
-    assert "未能打印" in dialog._said.text()
+        qtbot.waitUntil(lambda: "未能打印" in dialog._said.text(), timeout=10_000)
+    assert dialog.to_printer.isEnabled()
+
+
+def test_a_machine_without_a_printer_is_told_so(open_sheet, qtbot, monkeypatch):
+    monkeypatch.setattr(pages, "printer_names", list)
+    dialog = open_sheet()
+    with qtbot.assertNotEmitted(dialog.printed):
+        qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
+    assert dialog._said.text().startswith("本机没有打印机")
+
+
+def test_a_printer_that_stands_still_is_told(open_sheet, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(preview, "choose_printer", lambda *_: to_file(tmp_path / "x.pdf"))
+    monkeypatch.setattr(preview, "has_halted", lambda _: True)
+    dialog = open_sheet()
+    with qtbot.waitSignal(dialog.printed, timeout=10_000):
+        qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
+    assert "缺纸、卡纸或脱机" in dialog._said.text()
 
 
 def test_thinking_better_of_it_prints_nothing(open_sheet, qtbot, monkeypatch):
@@ -189,3 +209,130 @@ def test_all_pages_are_printed_or_those_that_were_chosen(
     with qtbot.waitSignal(open_three.printed, timeout=10000):
         qtbot.keyClick(open_three, Qt.Key.Key_P, CTRL)
     assert count_pages(target.read_bytes()) == printed
+
+
+def test_printing_many_pages_is_stopped_by_escape(open_three, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(preview, "choose_printer", lambda *_: to_file(tmp_path / "x.pdf"))
+    reached, go_on = threading.Event(), threading.Event()
+    draw = pages.draw_page
+
+    def draw_slowly(pdf, scale, at=0):
+        if threading.current_thread() is not threading.main_thread() and at == 1:
+            reached.set()
+            assert go_on.wait(10)
+        return draw(pdf, scale, at)
+
+    monkeypatch.setattr(pages, "draw_page", draw_slowly)
+    dialog = open_three
+    with qtbot.assertNotEmitted(dialog.printed):
+        qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
+        qtbot.waitUntil(reached.is_set, timeout=10_000)
+        qtbot.waitUntil(lambda: "1 / 3" in dialog._said.text(), timeout=10_000)
+        assert not dialog.to_printer.isEnabled()
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible()
+        go_on.set()
+        qtbot.waitUntil(lambda: "已停止" in dialog._said.text(), timeout=10_000)
+    assert dialog.to_printer.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+# Filling in a form that is printed already --------------------------------------------------------
+
+
+@pytest.fixture
+def kept(qapp, tmp_path):
+    printers.keep_in(qapp, tmp_path / "printers.ini")
+    yield
+    qapp.setProperty(printers._ATTRIBUTE, None)
+
+
+@pytest.fixture
+def two_printers(monkeypatch):
+    monkeypatch.setattr(printers, "printer_names", lambda: ["前台/针式", "激光"])
+
+
+def ink(pdf):
+    """The box around everything that is black on the first page, in millimetres."""
+    document = pypdfium2.PdfDocument(pdf)
+    page = document[0].render(scale=2, grayscale=True).to_pil()
+    document.close()
+    return [edge / 2 / 72 * 25.4 for edge in page.point(lambda grey: 255 * (grey < 128)).getbbox()]
+
+
+def printed(dialog, qtbot, monkeypatch, target):
+    monkeypatch.setattr(preview, "choose_printer", lambda *_: to_file(target))
+    with qtbot.waitSignal(dialog.printed, timeout=10_000):
+        qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
+    return target.read_bytes()
+
+
+def switch(dialog, qtbot):
+    """Tick 套打 by the keyboard, and wait until only the filling is seen."""
+    before = dialog._sheet
+    dialog.printer.on_blank.setFocus()
+    qtbot.keyClick(dialog.printer.on_blank, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog._sheet is not before, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog._task is None, timeout=10_000)
+
+
+def test_only_the_filling_is_printed_and_moved_as_the_printer_needs(
+    open_sheet, kept, two_printers, qtbot, monkeypatch, tmp_path
+):
+    dialog = open_sheet()
+    assert not dialog.printer.right.isVisible()
+    whole = printed(dialog, qtbot, monkeypatch, tmp_path / "whole.pdf")
+    switch(dialog, qtbot)
+    assert dialog.printer.right.isVisible()
+    as_is = printed(dialog, qtbot, monkeypatch, tmp_path / "filling.pdf")
+    assert ink(as_is)[3] < ink(whole)[3] - 20
+    dialog.printer.right.setFocus()
+    for _ in range(10):
+        qtbot.keyClick(dialog.printer.right, Qt.Key.Key_Up)
+    dialog.printer.down.setFocus()
+    for _ in range(6):
+        qtbot.keyClick(dialog.printer.down, Qt.Key.Key_Down)
+    target = to_file(tmp_path / "moved.pdf")
+    monkeypatch.setattr(QPrinter, "printerName", lambda _: "前台/针式")
+    monkeypatch.setattr(preview, "choose_printer", lambda *_: target)
+    with qtbot.waitSignal(dialog.printed, timeout=10_000):
+        qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
+    moved = (tmp_path / "moved.pdf").read_bytes()
+    for edge, by in ((0, 5.0), (1, -3.0)):
+        assert ink(moved)[edge] - ink(as_is)[edge] == pytest.approx(by, abs=0.3)
+
+
+def test_each_printer_keeps_its_own_distances(open_sheet, kept, two_printers, qtbot):
+    dialog = open_sheet()
+    switch(dialog, qtbot)
+    dialog.printer.right.setFocus()
+    qtbot.keyClick(dialog.printer.right, Qt.Key.Key_Up)
+    dialog.printer.printers.setFocus()
+    qtbot.keyClick(dialog.printer.printers, Qt.Key.Key_Down)
+    assert dialog.printer.printer() == "激光"
+    assert dialog.printer.right.value() == 0
+    dialog.reject()
+    again = open_sheet()
+    assert not again.printer.on_blank.isChecked()
+    assert again.printer.printer() == "前台/针式"
+    assert again.printer.right.value() == 0.5
+    assert printers.placement_of("前台/针式") == Placement(0.5, 0)
+
+
+def test_distances_that_somebody_has_spoilt_move_nothing(kept, tmp_path):
+    name = "%E5%89%8D"
+    (tmp_path / "printers.ini").write_text(f"[{name}]\nright=far\ndown=900\n")
+    assert printers.placement_of("前") == Placement()
+
+
+def test_the_whole_sheet_comes_back(open_sheet, qtbot):
+    dialog = open_sheet()
+    whole = dialog._sheet
+    switch(dialog, qtbot)
+    qtbot.keyClick(dialog.printer.on_blank, Qt.Key.Key_Space)
+    assert dialog._sheet is whole
+
+
+def test_a_paper_that_is_not_the_form_has_no_such_switch(open_three):
+    assert not open_three.printer.on_blank.isVisible()
