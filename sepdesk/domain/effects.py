@@ -93,8 +93,9 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             return follow_unit(worker, before, after, since)
         case UnitMerged(before=before, into=into, since=since):
             return follow_unit(worker, before, into, since)
-        case UnitEntered() | PersonEntered() | CaseDecided() | CaseNoted():
-            # They concern a unit, a new person or another submission, not this record.
+        case UnitEntered() | PersonEntered() | CaseDecided() | CaseNoted():  # pragma: no branch
+            # No other effect is left. These concern a unit, a new person or another submission, not
+            # this record.
             return worker
 
 
