@@ -7,10 +7,12 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import settings
 
 from sepdesk import demo
 from sepdesk.paths import Profile
 
+settings.register_profile("many", settings.default, deadline=None, print_blob=True)
 _SCREEN = pytest.StashKey[subprocess.Popen]()
 
 

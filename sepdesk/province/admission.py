@@ -7,7 +7,7 @@ whether its user, machine and office may file (B-12, X-1).
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
@@ -30,6 +30,7 @@ from sepdesk.province.ordering import Order
 from sepdesk.province.policy import Principal, filing_roles
 from sepdesk.province.tables import AlarmRow, DeviceRow, EventRow, ReceiptRow, SubmissionRow
 
+_LARGEST = 2**31 - 1
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -106,6 +107,8 @@ class Admission:
         try:
             envelope = read_envelope(payload)
             _check_id(envelope.op_id)
+            _check_numbers(envelope)
+            _check_texts(payload)
         except (UnreadableEnvelopeError, ValueError):
             text = "平台读不懂此件，请升级程序后重新填报。"
             raise RejectedError(_op_id_in(payload), PushProblem.UNREADABLE, text) from None
@@ -232,6 +235,35 @@ def _check_id(op_id: OpId) -> None:
     if str(uuid.UUID(op_id)) != op_id:
         msg = "no op id"
         raise ValueError(msg)
+
+
+def _check_numbers(envelope: Envelope) -> None:
+    # A number that no column holds would fail inside the decision.
+    seen = envelope.seen or Position(0, 0)
+    if not all(0 <= n <= _LARGEST for n in (envelope.device_counter, seen.epoch, seen.seq)):
+        msg = "no such number"
+        raise ValueError(msg)
+
+
+def _check_texts(payload: bytes) -> None:
+    # NUL and half a surrogate pair: no form holds them, and not every database takes them.
+    text = payload.decode()
+    if "\\u" in text and any(_is_unwritable(one) for one in _texts(json.loads(text))):
+        msg = "no such text"
+        raise ValueError(msg)
+
+
+def _is_unwritable(text: str) -> bool:
+    return any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict() | list():
+            for each in value.values() if isinstance(value, dict) else value:
+                yield from _texts(each)
 
 
 def _op_id_in(payload: bytes) -> OpId:
