@@ -6,14 +6,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from sepdesk.domain.identity import DocumentKind
+from sepdesk.domain.linking import linked
 from sepdesk.domain.offices import OfficeKind
-from sepdesk.domain.person_acts import ChangePerson, LinkPersons
+from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.submissions import SubmissionState
 from sepdesk.domain.unit_acts import ChangeUnit, particulars
 from sepdesk.domain.units import UnitKind
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.store.faults import DiskFullError, Which
-from tests.ui.session import CHEN, HUANG, LIN, LOGISTICS, STORAGE, WU
+from tests.desk.test_maintaining import feed
+from tests.ui.session import CHEN, HUANG, LIN, LOGISTICS, STORAGE, WU, made  # noqa: F401 - a fixture
 
 
 def body_of(entry):
@@ -79,7 +81,8 @@ def test_what_is_lacking_is_told_only_when_saving(hands):
     assert hands.under("evidence") == ""
     hands.try_to_save()
     assert "证明材料" in hands.under("evidence")
-    assert "没有要变更的内容" in hands.reads()
+    hands.type("evidence", "户口簿")
+    hands.qtbot.waitUntil(lambda: "没有要变更的内容" in hands.reads(), timeout=15_000)
 
 
 def test_an_unreadable_date_stays_on_the_screen(hands):
@@ -145,6 +148,22 @@ def test_who_is_not_known_here_is_named_by_a_number(hands):
     body = body_of(hands.save())
     assert body.other.person is None
     assert body.other.document.number == "35020319900101999X"
+
+
+@pytest.mark.invariant("B-1")
+def test_a_mistaken_link_is_chosen_and_undone(made, hands):  # noqa: F811 - the fixture
+    feed(made.session, linked(LIN, HUANG, 9))
+    hands.go(2)
+    hands.page.what.setFocus()
+    hands.key(Qt.Key.Key_2)
+    hands.pick("name", "lxm")
+    assert hands.page.other.isHidden()
+    hands.page.link.setFocus()
+    hands.key(Qt.Key.Key_1)
+    hands.type("evidence", "本人说明")
+    body = body_of(hands.save())
+    assert isinstance(body, UnlinkPersons)
+    assert (body.worker.person, body.person) == (LIN.person, HUANG.person)
 
 
 # Units ------------------------------------------------------------------------------------------
