@@ -14,13 +14,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sepdesk import app, demo
 from sepdesk.clock import SystemClock
-from sepdesk.desk import registration, staffing
+from sepdesk.desk import printing, registration, staffing
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.prefill import paper_for
 from sepdesk.desk.session import Session
@@ -34,6 +35,7 @@ from sepdesk.paths import Profile
 from sepdesk.store.files import StationFiles
 from sepdesk.ui import look
 from sepdesk.ui.background import Background
+from sepdesk.ui.batch import BatchDialog
 from sepdesk.ui.ledger.month import MonthDialog
 from sepdesk.ui.window import Window
 
@@ -150,6 +152,23 @@ def grab(window: Window, path: Path) -> None:
     window.shell.grab().save(str(path))
 
 
+def scan_beside(window: Window, session: Session, path: Path) -> None:
+    """Print a form that was saved, scan it askew, and drop the scan on the form."""
+    with session.files.station.reading() as tx:
+        (entry, *_) = tx.outbox.recent(1)
+    document = pypdfium2.PdfDocument(printing.saved(session, entry.op_id).pdf)
+    page = document[0].render(scale=150 / 72, grayscale=True).to_pil()
+    document.close()
+    scan = path.with_name("scan-0001.jpg")
+    page.rotate(-1.2, expand=True, fillcolor="white").save(scan)
+    window.registration.open_file(scan)
+    wait(4000)
+    scan.unlink()
+    grab(window, path)
+    for _ in range(2):  # the notices have been read
+        QTest.keyClick(window.shell, Qt.Key.Key_Escape)
+
+
 def take(session: Session, address: str, profile: Profile, folder: Path) -> None:
     """Open the window and grab every tab."""
     revoked = work_a_little(session, profile)
@@ -176,9 +195,15 @@ def take(session: Session, address: str, profile: Profile, folder: Path) -> None
         dataclasses.replace(half, items=every, hired_on="10-12", valid_until="")
     )
     grab(window, folder / "registration.png")
+    scan_beside(window, session, folder / "scan.png")
     window.shell.show_tab("staffing")
     window.staffing.show_unit(unit_for(session).unit.unit_id)
     grab(window, folder / "staffing.png")
+    batch = BatchDialog(session, background, unit_for(session).unit, window.shell)
+    batch.open()
+    wait(3000)
+    batch.grab().save(str(folder / "batch.png"))
+    batch.reject()
     window.shell.show_tab("misconduct")
     window.misconduct.show_person(revoked.person)
     grab(window, folder / "misconduct.png")

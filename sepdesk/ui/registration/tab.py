@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -361,6 +362,10 @@ class RegistrationTab(QWidget):
         """Let the clerk choose a scan; a form of ours is opened, any other stands beside."""
         if not self._saving.runs:
             self._scanning.choose()
+
+    def open_file(self, path: Path) -> None:
+        """Read a scan from a file, as if it had been dropped on the form."""
+        self._scanning.read_path(path)
 
     def _on_scanned(self, scanned: Scanned) -> None:
         if self._saving.runs:

@@ -9,6 +9,7 @@ from sepdesk.desk.paper import PaperInput
 from sepdesk.domain.submissions import Dispatch, Requester, SubmissionKind, SubmissionState
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.ui.preview import PreviewDialog
+from sepdesk.ui.registration import sheets
 from tests.ui.session import CHEN, DISPATCH, HUANG, LIN, LOGISTICS, STORAGE, WU, id_number
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -371,3 +372,21 @@ def test_a_paper_from_another_tab_puts_the_present_one_away_as_a_draft(desk, qtb
     assert desk.inputs.name.text() == "李四"
     qtbot.waitUntil(lambda: len(drafts.drafts(made.session)) >= 1, timeout=5000)
     assert "张三" in {draft.paper.name for draft in drafts.drafts(made.session)}
+
+
+def test_blank_forms_are_printed_in_the_number_asked_for(desk, qtbot, monkeypatch):
+    monkeypatch.setattr(sheets, "choose_copies", lambda _: 5)
+    desk.tab._foot.asked_blank.emit()
+
+    def shown():
+        return [x for x in desk.tab.findChildren(PreviewDialog) if x.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1, timeout=8000)
+    assert shown()[0]._place.text() == "第 1 / 5 页"
+    shown()[0].reject()
+
+
+def test_thinking_better_of_blank_forms_draws_none(desk, qtbot, monkeypatch):
+    monkeypatch.setattr(sheets, "choose_copies", lambda _: None)
+    desk.tab._foot.asked_blank.emit()
+    assert desk.tab.findChildren(PreviewDialog) == []
