@@ -210,8 +210,9 @@ class ConclusionForm(QFrame):
 
     def _order_keys(self) -> None:
         """Lead the keyboard from the last field of the certificate to the acts."""
-        inputs = [field.focusProxy() for field in self.fields()]
-        chain = [*inputs, self.more, self.fewer, self.save, self.cancel]
+        proxies = (field.focusProxy() for field in self.fields())
+        inputs = [proxy for proxy in proxies if proxy is not None]
+        chain: list[QWidget] = [*inputs, self.more, self.fewer, self.save, self.cancel]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
