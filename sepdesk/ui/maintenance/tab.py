@@ -144,11 +144,12 @@ class MaintenanceTab(QWidget):
         row.setSpacing(current().px(8))
         self._switch.setExclusive(True)
         for place, title in enumerate(_TITLES):
-            made = button(title, "chip")
+            made = button(title)
             made.setCheckable(True)
             made.setToolTip(f"Alt+{place + 1}")
             self._switch.addButton(made, place)
             row.addWidget(made)
+        row.addWidget(label("Alt+1 / 2 / 3", "quiet"))
         row.addStretch(1)
         return row
 
