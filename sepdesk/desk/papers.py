@@ -170,7 +170,7 @@ def file_letter(session: Session, op_id: OpId) -> Sheet:
 
 
 def draw_file_letter(session: Session, op_id: OpId | None, body: EmploymentPaper) -> Sheet:
-    """Draw the 调档函 about a paper that is known to wait; the id where it is this station's own."""
+    """Draw the 调档函 about a paper that waits; the id where it is this station's own."""
     document = body.worker.document
     claim = certificate_claim(body) or CertificateClaim("")
     days = (item.valid_until.isoformat() for item in body.items if item.valid_until)

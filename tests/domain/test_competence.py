@@ -14,9 +14,7 @@ EMPLOYMENT = set(
 )
 PENALTIES = set(itertools.product(DESKS, (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)))
 STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
-VERIFYING = {
-    (role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)
-}
+VERIFYING = {(role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)}
 MAINTAINING = set(itertools.product(DESKS, (OfficeKind.COUNTY, OfficeKind.CITY)))
 MAY_FILE = {
     SubmissionKind.CHANGE_PERSON: MAINTAINING,
