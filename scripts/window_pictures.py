@@ -37,6 +37,9 @@ from sepdesk.ui import look
 from sepdesk.ui.background import Background
 from sepdesk.ui.batch import BatchDialog
 from sepdesk.ui.ledger.month import MonthDialog
+from sepdesk.ui.ledger.tab import LedgerTab
+from sepdesk.ui.maintenance.tab import MaintenanceTab
+from sepdesk.ui.misconduct.tab import MisconductTab
 from sepdesk.ui.window import Window
 
 SIZE = QSize(1366, 728)
@@ -204,20 +207,23 @@ def take(session: Session, address: str, profile: Profile, folder: Path) -> None
     wait(3000)
     batch.grab().save(str(folder / "batch.png"))
     batch.reject()
-    window.shell.show_tab("misconduct")
-    window.misconduct.show_person(revoked.person)
+    misconduct = window.shell.show_tab("misconduct")
+    assert isinstance(misconduct, MisconductTab)
+    misconduct.show_person(revoked.person)
     grab(window, folder / "misconduct.png")
     window.shell.show_tab("tray")
     grab(window, folder / "tray.png")
-    window.shell.show_tab("ledger")
+    ledger = window.shell.show_tab("ledger")
+    assert isinstance(ledger, LedgerTab)
     grab(window, folder / "ledger.png")
-    QTest.mouseClick(window.ledger.month, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(ledger.month, Qt.MouseButton.LeftButton)
     wait(1500)
     month = next(x for x in QApplication.topLevelWidgets() if isinstance(x, MonthDialog))
     month.grab().save(str(folder / "ledger-month.png"))
     month.close()
-    window.shell.show_tab("maintenance")
-    window.maintenance.show_unit(unit_for(session).unit.unit_id)
+    maintenance = window.shell.show_tab("maintenance")
+    assert isinstance(maintenance, MaintenanceTab)
+    maintenance.show_unit(unit_for(session).unit.unit_id)
     grab(window, folder / "maintenance.png")
     window.shell.show_tab("synchronise")
     grab(window, folder / "synchronise.png")

@@ -1,9 +1,12 @@
 """The window with its tabs: who hears whom. The only place that knows all tabs."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from sepdesk.desk import counter_papers, printing
 from sepdesk.desk.counter_papers import AskedPaper
@@ -16,9 +19,6 @@ from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import words
 from sepdesk.ui.background import Background
-from sepdesk.ui.ledger.tab import LedgerTab
-from sepdesk.ui.maintenance.tab import MaintenanceTab
-from sepdesk.ui.misconduct.tab import MisconductTab
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.registration.tab import RegistrationTab
@@ -27,7 +27,6 @@ from sepdesk.ui.sign_in.dialog import SignInDialog
 from sepdesk.ui.staffing.tab import StaffingTab
 from sepdesk.ui.synchronise.tab import SynchroniseTab
 from sepdesk.ui.tray.tab import TrayTab
-from sepdesk.ui.verification.tab import VerificationTab
 from sepdesk.ui.worker.tab import WorkerTab
 
 TITLE = "特种设备作业人员聘用信息登记"
@@ -65,11 +64,7 @@ class Window(QObject):
         self.worker = WorkerTab(session, background)
         self.registration = RegistrationTab(session, background)
         self.staffing = StaffingTab(session, background)
-        self.misconduct = MisconductTab(session, background)
-        self.maintenance = MaintenanceTab(session, background)
         self.tray = TrayTab(session, background)
-        self.verification = VerificationTab(session, background)
-        self.ledger = LedgerTab(session, background)
         self.synchronise = SynchroniseTab(session, background, address=address)
         self._add_tabs()
         self._wire()
@@ -91,26 +86,60 @@ class Window(QObject):
         self.registration.flush()
 
     def _add_tabs(self) -> None:
-        for key, title, tab in (
+        """Add the tabs in their order; those that many days do without when first shown."""
+        tabs: tuple[tuple[str, str, QWidget | Callable[[], QWidget]], ...] = (
             ("worker", "人员查询", self.worker),
             ("registration", "聘用登记", self.registration),
             ("staffing", "单位配备", self.staffing),
-            ("misconduct", "不良记录", self.misconduct),
+            ("misconduct", "不良记录", self._make_misconduct),
             ("tray", "待处理", self.tray),
-            ("verification", "外省证核验", self.verification),
-            ("ledger", "登记台账", self.ledger),
-            ("maintenance", "人员与单位维护", self.maintenance),
+            ("verification", "外省证核验", self._make_verification),
+            ("ledger", "登记台账", self._make_ledger),
+            ("maintenance", "人员与单位维护", self._make_maintenance),
             ("synchronise", "同步", self.synchronise),
-        ):
+        )
+        for key, title, tab in tabs:
+            if isinstance(tab, QWidget):
+                self._listen(tab)
             self.shell.add_tab(key, title, tab)
-            tab.told.connect(self.shell.tell)
-            self.shell.changed.connect(
-                lambda changes, origin, tab=tab: (
-                    tab.on_changes(changes) if origin is not tab else None
-                )
-            )
-            if hasattr(tab, "changed"):
-                tab.changed.connect(lambda changes, tab=tab: self.shell.announce(changes, tab))
+
+    def _listen(self, tab: Any) -> None:  # noqa: ANN401 - every tab has these, none shares a class
+        """Pass on what a tab says, and tell it what the others have changed."""
+        tab.told.connect(self.shell.tell)
+        self.shell.changed.connect(
+            lambda changes, origin: tab.on_changes(changes) if origin is not tab else None
+        )
+        if hasattr(tab, "changed"):
+            tab.changed.connect(lambda changes: self.shell.announce(changes, tab))
+
+    def _make_misconduct(self) -> QWidget:
+        from sepdesk.ui.misconduct.tab import MisconductTab  # noqa: PLC0415 - when first shown
+
+        tab = MisconductTab(self._session, self._background)
+        self._listen(tab)
+        return tab
+
+    def _make_verification(self) -> QWidget:
+        from sepdesk.ui.verification.tab import VerificationTab  # noqa: PLC0415 - as above
+
+        tab = VerificationTab(self._session, self._background)
+        self._listen(tab)
+        return tab
+
+    def _make_ledger(self) -> QWidget:
+        from sepdesk.ui.ledger.tab import LedgerTab  # noqa: PLC0415 - as above
+
+        tab = LedgerTab(self._session, self._background)
+        self._listen(tab)
+        tab.asked_worker.connect(self._show_worker)
+        return tab
+
+    def _make_maintenance(self) -> QWidget:
+        from sepdesk.ui.maintenance.tab import MaintenanceTab  # noqa: PLC0415 - as above
+
+        tab = MaintenanceTab(self._session, self._background)
+        self._listen(tab)
+        return tab
 
     def _wire(self) -> None:
         self.shell.changed.connect(lambda *_: self._refresh_status())
@@ -121,7 +150,6 @@ class Window(QObject):
         self.tray.asked_mend.connect(self._open_paper)
         self.tray.asked_print.connect(self._print)
         self.staffing.asked_worker.connect(self._show_worker)
-        self.ledger.asked_worker.connect(self._show_worker)
         self.synchronise.reached.connect(self._on_reached)
         self.synchronise.asked_tray.connect(lambda: self.shell.show_tab("tray"))
         self.synchronise.asked_sign_in.connect(self._sign_in)
