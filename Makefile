@@ -8,7 +8,7 @@ TESTS ?= tests
 # Parallel test processes; the window tests share one virtual screen.
 JOBS ?= 2
 
-.PHONY: run test lint bench forms-roundtrip pictures lock clean setup debian check
+.PHONY: run test lint bench forms-roundtrip fuzz parallel model pictures lock clean setup debian check
 
 run: setup
 	@scripts/run-demo
@@ -28,6 +28,19 @@ bench: setup
 # Fill, print, scan, find again: 200 forms, where `make test` takes 30.
 forms-roundtrip: setup
 	@FORMS_ROUND_TRIP=200 $(BIN)/python -m pytest -q tests/forms/test_round_trip.py
+
+# The whole API as each role, and odd submissions, for long; `make test` takes a slice of these three.
+fuzz: setup
+	@$(BIN)/python -m pytest -q --hypothesis-profile=many tests/province/test_api_described.py \
+		tests/province/test_odd_submissions.py
+
+# 64 registrations of one worker at once, again and again, on both databases.
+parallel: setup
+	@REPETITIONS=50 $(BIN)/python -m pytest -q tests/province/test_parallel.py
+
+# 100,000 random histories by the rules and by the reference model, and many at the platform.
+model: setup
+	@$(BIN)/python -m pytest -q --hypothesis-profile=many tests/province/test_model.py
 
 pictures: setup
 	@scripts/make-pictures

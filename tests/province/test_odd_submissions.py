@@ -126,7 +126,7 @@ def test_no_signed_submission_however_odd_breaks_a_decision(platform, desks):
     province = replace(platform.province, database=database)
     seen = set()
 
-    @examples(150, 5000)
+    @examples(100, 5000)
     @given(odd_envelopes())
     def decided(odd):
         kind, envelope = odd
