@@ -107,9 +107,9 @@ class Admission:
         try:
             envelope = read_envelope(payload)
             _check_id(envelope.op_id)
-            _check_numbers(envelope)
+            _check_counter(envelope.device_counter)
             _check_texts(payload)
-        except (UnreadableEnvelopeError, ValueError):
+        except (UnreadableEnvelopeError, ValueError, RecursionError):
             text = "平台读不懂此件，请升级程序后重新填报。"
             raise RejectedError(_op_id_in(payload), PushProblem.UNREADABLE, text) from None
         if envelope.device != found.device:
@@ -165,11 +165,13 @@ class Admission:
 
     def _time_of(self, seen: Position | None) -> dt.datetime:
         """Return the server's time of what was last seen; a station's clock says nothing."""
-        if seen is None or seen.seq < 1:
+        if seen is None or seen.seq < 1 or seen.epoch < 1:
             return _LONG_AGO
         head = self._order.at
         if seen.epoch > head.epoch or (seen.epoch == head.epoch and seen.seq > head.seq):
             return self._order.now
+        if seen.seq > _LARGEST:
+            return _LONG_AGO
         at = self._connection.execute(
             select(EventRow.at).where(EventRow.epoch == seen.epoch, EventRow.seq == seen.seq)
         ).scalar_one_or_none()
@@ -237,10 +239,9 @@ def _check_id(op_id: OpId) -> None:
         raise ValueError(msg)
 
 
-def _check_numbers(envelope: Envelope) -> None:
+def _check_counter(counter: int) -> None:
     # A number that no column holds would fail inside the decision.
-    seen = envelope.seen or Position(0, 0)
-    if not all(0 <= n <= _LARGEST for n in (envelope.device_counter, seen.epoch, seen.seq)):
+    if not 0 <= counter <= _LARGEST:
         msg = "no such number"
         raise ValueError(msg)
 

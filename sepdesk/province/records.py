@@ -1,5 +1,6 @@
 """Aggregates in and out of the tables: the canonical text, and the rows that serve look-up."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -112,12 +113,12 @@ def _holder(connection: Connection, kind: DocumentKind, number: str) -> PersonId
 
 def _other_forms(number: str) -> list[str]:
     """Return the number of the other generation: 15 digits and 18 are one person's (B-1)."""
-    if len(number) == 15 and number.isdecimal():
+    if re.fullmatch(r"[0-9]{15}", number):
         return [to_eighteen(number)]
     former = number[:6] + number[8:17]
-    if number[6:8] == "19" and former.isdecimal() and to_eighteen(former) == number:
-        return [former]
-    return []
+    # Whatever was typed: digits may be missing, or be of another script.
+    is_such = re.fullmatch(r"[0-9]{6}19[0-9]{9}[0-9X]", number)
+    return [former] if is_such and to_eighteen(former) == number else []
 
 
 def find_unit(connection: Connection, paper: UnitOnPaper) -> UnitRecord | None:

@@ -14,7 +14,7 @@ from sepdesk.domain.identity import Document, DocumentKind, PersonId
 from sepdesk.domain.offices import OfficeKind, Role
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
-from sepdesk.domain.submissions import SubmissionKind
+from sepdesk.domain.submissions import SubmissionKind, SubmissionState
 from sepdesk.protocol.canonical import plain
 from sepdesk.protocol.envelope import sign_bytes
 from sepdesk.protocol.messages import PushProblem
@@ -25,7 +25,9 @@ from sepdesk.province.tables import AlarmRow
 from tests.domain.builders import certificate, employment, registration, unit, worker
 from tests.effort import examples
 from tests.protocol.values import ENVELOPES
-from tests.province.builders import new_op, office
+from tests.province.builders import GULOU, new_op, office, register
+from tests.province.builders import unit as at_desk
+from tests.province.builders import worker as somebody
 
 COUNTY, EXAM = "350404", "3504-exam"
 CASE = "01936c9a-0000-7000-8000-000000000000"
@@ -150,3 +152,16 @@ def test_no_signed_submission_however_odd_breaks_a_decision(platform, desks):
     finally:
         database.close()
     assert {problem for _, problem in seen} == {PushProblem.NONE, PushProblem.UNREADABLE}
+
+
+@pytest.mark.parametrize("number", ["3501021980010100", "00000019", "٣٥٠١٠٢٨٠٠١٠١٠٠١", "35010219"])
+def test_a_number_with_digits_missing_is_returned_to_be_mended(platform, number):
+    at, who = at_desk(1), somebody(1)
+    platform.load(units=[at], workers=[who])
+    station = platform.station(GULOU)
+    plain_paper = register(who, at)
+    document = replace(plain_paper.worker.document, number=number)
+    paper = replace(plain_paper, worker=replace(plain_paper.worker, document=document, person=None))
+    receipt = station.file(paper)
+    assert receipt.state is SubmissionState.RETURNED
+    assert "document_number" in {finding.field for finding in receipt.findings}
