@@ -20,7 +20,7 @@ from sepdesk.protocol.messages import FeedAction, FeedRow, RecordKind
 from sepdesk.province import accounts, deciding, feed, ordering
 from sepdesk.province.tables import EmploymentRow, EventRow, PersonAliasRow, WorkerRow
 from tests.effort import examples
-from tests.province.builders import TODAY, new_op
+from tests.province.builders import TODAY, clock, new_op
 from tests.province.histories import (
     ANSWERS,
     CITY,
@@ -95,6 +95,8 @@ class Sending(RuleBasedStateMachine):
         super().__init__()
         self.platform = platform
         self.stations = stations
+        # Each example begins on the same day; certificates must not lapse over many of them.
+        platform.clock.set(clock().now())
         self.at = place()
         platform.load(units=self.at.units.values(), workers=self.at.people.values())
         self.model = _model(self.at)
