@@ -18,9 +18,13 @@ _SCREEN = pytest.StashKey[subprocess.Popen]()
 
 def pytest_configure(config):
     """Give every test process a screen of its own: windows on one screen fight for the keyboard."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
-    if os.environ["QT_QPA_PLATFORM"] != "xcb" or shutil.which("Xvfb") is None:
+    if os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return  # somebody asked for another one
+    if shutil.which("Xvfb") is None:
+        if not os.environ.get("DISPLAY"):
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
     screen = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)

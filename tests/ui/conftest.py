@@ -1,7 +1,6 @@
 """The dressed application, and a window that has the keyboard."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,6 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from sepdesk.ui import look
-
-if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_collection_modifyitems(items):

@@ -13,7 +13,12 @@ class Desk:
         tab.told.connect(self.notices.append)
 
     def key(self, key, modifier=Qt.KeyboardModifier.NoModifier):
-        self.qtbot.keyClick(self.tab.window().focusWidget(), key, modifier)
+        window = self.tab.window()
+        if modifier != Qt.KeyboardModifier.NoModifier and not window.isActiveWindow():
+            # No window manager here gives the window back what a closed list of matches held.
+            window.activateWindow()
+            self.qtbot.waitUntil(window.isActiveWindow, timeout=15_000)
+        self.qtbot.keyClick(window.focusWidget(), key, modifier)
 
     def type(self, text):
         """Type at the keyboard's place; Chinese comes from the input method."""
