@@ -145,7 +145,7 @@ def test_the_description_holds_for_every_answer_to_every_role(platform, request)
             if all_of_them or (asker.principal.role, asker.principal.office.kind) in IN_THE_SUITE
         ]
         for caller in callers:
-            caller.try_all(schema, 3, 100)
+            caller.try_all(schema, 3, 40)
     with platform.database.reading() as connection:
         assert connection.execute(select(AlarmRow.kind)).scalars().all() == []
     seen = sum((caller.seen for caller in callers), Counter())

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from sepdesk.desk import drafts
 from sepdesk.desk.drafts import KeptDraft
@@ -108,6 +109,8 @@ class Journal(QObject):
             return at
 
     def _on_kept(self, draft_id: str, paper: PaperInput, at: object) -> None:
+        if not isValid(self):
+            return  # the window has gone meanwhile; the draft is on the disk all the same
         if draft_id == self.draft_id and at is not None:
             self._last = paper
             self.kept.emit(at)
