@@ -1,0 +1,10 @@
+"""What running the platform needs."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet: the place in the order is taken."""

@@ -1,0 +1,10 @@
+"""What statistics and the public page read."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet: the place in the order is taken."""
