@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from sepdesk.store.clerks import Clerks
 from sepdesk.store.drafts import Drafts
 from sepdesk.store.engine import EncryptedFile
 from sepdesk.store.history import Audit, History, Prints
@@ -23,6 +24,7 @@ class StationTransaction:
         self.prints = Prints(session)
         self.audit = Audit(session)
         self.identity = Identity(session)
+        self.clerks = Clerks(session)
 
 
 class Station:

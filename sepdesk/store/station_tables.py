@@ -159,3 +159,28 @@ class SettingRow(StationBase):
 
     name: Mapped[IdColumn] = mapped_column(primary_key=True)
     text: Mapped[LongText]
+
+
+class ClerkRow(StationBase):
+    """A clerk who has signed in at this machine: their session, and how long it may go on."""
+
+    __tablename__ = "clerk"
+
+    user: Mapped[IdColumn] = mapped_column(primary_key=True)
+    login: Mapped[IdColumn] = mapped_column(unique=True)
+    display_name: Mapped[LongText]
+    role: Mapped[WordColumn]
+    token: Mapped[LongText]
+    expires_at: Mapped[dt.datetime]
+    lease: Mapped[LongText]
+    """JSON; empty where the platform has never vouched for the clerk here."""
+
+
+class ClerkSettingRow(StationBase):
+    """What a clerk has set for themselves, by name."""
+
+    __tablename__ = "clerk_setting"
+
+    user: Mapped[IdColumn] = mapped_column(primary_key=True)
+    name: Mapped[IdColumn] = mapped_column(primary_key=True)
+    text: Mapped[LongText]
