@@ -1,9 +1,10 @@
-"""The list of keys behind F1."""
+"""The keys of a tab, and the list of keys behind F1."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from sepdesk.ui.look import current
@@ -16,6 +17,14 @@ class Keys:
 
     keys: str
     what: str
+
+
+def bind(owner: QWidget, acts: Sequence[tuple[str, Callable[[], object]]]) -> None:
+    """Let keys work wherever the keyboard is inside a widget; a key held down acts once."""
+    for keys, act in acts:
+        shortcut = QShortcut(QKeySequence(keys), owner, act)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
 
 
 class ShortcutList(QDialog):

@@ -80,6 +80,11 @@ class Page(QWidget):
         """Tell whether an answer is still to come."""
         raise NotImplementedError
 
+    def field(self, name: str) -> Field | None:
+        """Return the field that a finding names, if it is on screen."""
+        field = self.fields.get(name)
+        return None if field is None or field.isHidden() else field
+
     def unreadable(self) -> Field | None:
         """Return the first field whose text cannot be read, after each has judged its own."""
         for field in self.fields.values():

@@ -173,6 +173,11 @@ class ActForm(QWidget):
         typed = (self.decided_on, self.decision_number, self.conduct, self.decision, self.reason)
         return not any(field.text() for field in typed)
 
+    def field(self, name: str) -> Field | None:
+        """Return the field that a finding names, if it is on screen."""
+        field = self.by_name.get(name)
+        return None if field is None or field.isHidden() else field
+
     def unreadable(self) -> Field | None:
         """Return the first field whose text cannot be read, after each has judged its own."""
         self.decided_on.set_text(self.decided_on.text())
