@@ -24,6 +24,7 @@ from sepdesk.domain.employment import Employment, EmploymentId, EndReason
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import DocumentRef, PersonId
 from sepdesk.domain.owed import with_handed
+from sepdesk.domain.paper_parts import what_counts
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.restoring import check_reason
 from sepdesk.domain.submissions import (
@@ -168,7 +169,7 @@ def _worker(entry: OutboxEntry, paper: EmploymentPaper) -> WorkerRef:
 
 
 def _handed_so_far(session: Session, entry: OutboxEntry, paper: EmploymentPaper) -> Handed:
-    handed = paper.intake.handed
+    handed = what_counts(paper.intake.handed, paper.intake.papers)
     for act in acts_about(session, (entry,)).get(entry.op_id, ()):
         if isinstance(act.body, CompletePapers) and act.entry.state in (*UNSENT, *IN_EFFECT):
             handed = act.body.handed

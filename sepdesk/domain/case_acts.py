@@ -1,9 +1,11 @@
 """Acts about an earlier submission: completed, withdrawn, undone, delivered."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import not_
 
+from sepdesk.domain.attachments import AttachedPaper
 from sepdesk.domain.employment import EmploymentId
 from sepdesk.domain.paper_parts import Handed, OpId, WorkerRef
 
@@ -25,12 +27,14 @@ class CompletePapers:
     Attributes:
         handed: all that is there now, also what was there before.
         completed_on: 材料补齐日.
+        papers: scans of what has come in.
     """
 
     case: OpId
     worker: WorkerRef
     handed: Handed
     completed_on: dt.date
+    papers: tuple[AttachedPaper, ...] = field(default=(), metadata={"exclude_if": not_})
 
 
 @dataclass(frozen=True, slots=True)

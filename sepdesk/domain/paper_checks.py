@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sepdesk.domain.attachments import PAPER_WORDS, PaperKind, faults
 from sepdesk.domain.deadlines import LatenessKind, RestDays, lateness
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import check_number, normalise_number
+from sepdesk.domain.paper_parts import what_counts
 from sepdesk.domain.submissions import (
     CertificateClaim,
     ChangeEmployment,
@@ -26,10 +28,10 @@ Engagement = RegisterEmployment | ChangeEmployment
 
 SIGNATURE = "作业人员签字"
 SEAL = "用人单位公章"
-FORM = "登记表"
-CERTIFICATE_COPY = "作业人员证复印件"
-ID_COPY = "身份证复印件"
-LETTER = "代办委托书"
+FORM = PAPER_WORDS[PaperKind.FORM]
+CERTIFICATE_COPY = PAPER_WORDS[PaperKind.CERTIFICATE_COPY]
+ID_COPY = PAPER_WORDS[PaperKind.ID_COPY]
+LETTER = PAPER_WORDS[PaperKind.LETTER_OF_AUTHORITY]
 
 
 def check_paper(submission: EmploymentPaper, today: dt.date) -> Iterator[Finding]:
@@ -45,6 +47,8 @@ def check_paper(submission: EmploymentPaper, today: dt.date) -> Iterator[Finding
     if submission.intake.received_on > today:
         text = "收件日晚于今天，请核对。"
         yield Finding("E2", Severity.MEND, "received_in_future", "received_on", text)
+    for _, text in faults(submission.intake.papers):
+        yield Finding("F1", Severity.NOTE, "paper_unfit", "handed", f"{text}，需另行提交。")
     if isinstance(submission, DeregisterEmployment):
         yield from _check_left(submission)
     else:
@@ -122,19 +126,24 @@ def _is_of_another_trade(certificate: CertificateClaim) -> bool:
 
 def check_dispatch(submission: Engagement, unit: Unit) -> Iterator[Finding]:
     """Ask whether a dispatch company reports one of its own (E8); nothing is guessed."""
+    yield from check_use_of_dispatch(unit, submission.dispatch, "unit_name")
+
+
+def check_use_of_dispatch(unit: Unit, answer: Dispatch, field: str) -> Iterator[Finding]:
+    """Ask the same of a unit that is named elsewhere than on a paper, under its field there."""
     if not unit.dispatches:
         return
-    match submission.dispatch:
+    match answer:
         case Dispatch.NOT_ASKED:
             text = "该单位为劳务派遣公司：请问明该人员是派往其他单位，还是本公司自用。"
-            yield Finding("E8", Severity.ASK, "dispatch_ask", "unit_name", text)
+            yield Finding("E8", Severity.ASK, "dispatch_ask", field, text)
         case Dispatch.DISPATCHED:
             text = "派遣人员应由接受派遣的实际用人单位签章并报送，不在派遣公司名下登记。"
             basis = "notice-2.2-dispatch"
-            yield Finding("E8", Severity.REFUSE, "dispatched", "unit_name", text, basis)
+            yield Finding("E8", Severity.REFUSE, "dispatched", field, text, basis)
         case Dispatch.OWN_WORKER:  # pragma: no branch - there is no fourth answer
             text = "劳务派遣公司自用人员，已问明。"
-            yield Finding("E8", Severity.NOTE, "dispatch_own", "unit_name", text)
+            yield Finding("E8", Severity.NOTE, "dispatch_own", field, text)
 
 
 def check_lateness(
@@ -200,7 +209,7 @@ def missing_papers(submission: EmploymentPaper, *, foreign: bool) -> tuple[str, 
         submission: the paper.
         foreign: the certificate is another province's or not in the archive (L4: ID copy too).
     """
-    handed = submission.intake.handed
+    handed = what_counts(submission.intake.handed, submission.intake.papers)
     owed: list[tuple[bool, str]] = [(handed.form, FORM)]
     if isinstance(submission, DeregisterEmployment):
         if submission.requester is not Requester.UNIT:

@@ -1,10 +1,12 @@
 """What a paper is made of, whatever it asks for: worker, unit, items, what was handed in."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import not_
 from typing import NewType
 
+from sepdesk.domain.attachments import AttachedPaper, PaperKind, faults, is_fit
 from sepdesk.domain.certificates import CertificateId
 from sepdesk.domain.identity import DocumentRef, PersonId
 from sepdesk.domain.units import CodeKind, UnitId
@@ -132,6 +134,7 @@ class Intake:
         received_on: 收件日: counter, fax or upload.
         form_date: the date written on the form.
         completed_on: 材料补齐日.
+        papers: the scans that go with it; without any, the bytes say nothing of them.
     """
 
     number: str
@@ -140,3 +143,21 @@ class Intake:
     form_date: dt.date | None = None
     completed_on: dt.date | None = None
     handed: Handed = Handed()
+    papers: tuple[AttachedPaper, ...] = field(default=(), metadata={"exclude_if": not_})
+
+
+def what_counts(handed: Handed, papers: tuple[AttachedPaper, ...]) -> Handed:
+    """Return what was handed in, as the scans bear it out.
+
+    A paper of which a scan is fit is there; one of which none is, is not, whatever was ticked.
+    """
+    there = {paper.kind.value: True for paper in papers if is_fit(paper)}
+    there |= {kind.value: False for kind, _ in faults(papers)}
+    there.pop(PaperKind.OTHER.value, None)
+    forms = [paper for paper in papers if paper.kind is PaperKind.FORM]
+    return replace(
+        handed,
+        **there,
+        worker_signed=handed.worker_signed or any(paper.signed for paper in forms),
+        unit_sealed=handed.unit_sealed or any(paper.sealed for paper in forms),
+    )
