@@ -2,6 +2,7 @@
 
 from sepdesk.desk.session import Session
 from sepdesk.domain.decide import decide
+from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.effects import Stamp, apply_effects
 from sepdesk.domain.facts import UNKNOWN, Case, Facts, Unknown
 from sepdesk.domain.identity import normalise_number
@@ -17,6 +18,7 @@ from sepdesk.domain.submissions import (
     Withdraw,
     WorkerRef,
     case_of,
+    dossier_of,
     other_unit_of,
     other_worker_of,
     unit_of,
@@ -54,6 +56,7 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         other=UNKNOWN if other is None else expected_worker(session, other),
         other_unit=UNKNOWN if other_record is None else other_record.unit,
         staff=_staff(session, submission, record),
+        dossier=_dossier(session, submission),
     )
 
 
@@ -61,6 +64,12 @@ def _staff(session: Session, submission: Submission, record: UnitRecord | None) 
     if record is None or not isinstance(submission, ChangeUnit):
         return UNKNOWN
     return len(session.files.facts.workers_of(record.unit.unit_id))
+
+
+def _dossier(session: Session, submission: Submission) -> Dossier | Unknown:
+    ref = dossier_of(submission)
+    found = None if ref is None else session.files.facts.dossier(ref)
+    return UNKNOWN if found is None else found
 
 
 def _case(session: Session, submission: Submission) -> Case | Unknown:

@@ -124,6 +124,7 @@ def _synchronised(session: Session, report: RoundReport) -> Synchronised:
         outbox=bool(report.receipted) or report.sent > 0,
         everything=report.reloaded,
         cases=bool(report.cases),
+        dossiers=report.dossiers,
     )
     receipted = len(report.receipted)
     return Synchronised(

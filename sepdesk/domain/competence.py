@@ -7,8 +7,14 @@ from sepdesk.domain.offices import OfficeKind, Role
 from sepdesk.domain.submissions import SubmissionKind
 
 _DESKS = (Role.CLERK, Role.CHIEF)
-# Employment is reported to the county authority, its posts, or the exam centre (E2, C2).
-_EMPLOYMENT = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.EXAM_CENTRE)
+# Employment is reported to the county authority, its posts, or the exam centre, and changed at the
+# window that takes re-examinations (E2, C2).
+_EMPLOYMENT = (
+    OfficeKind.POST,
+    OfficeKind.COUNTY,
+    OfficeKind.EXAM_CENTRE,
+    OfficeKind.ADMINISTRATIVE_WINDOW,
+)
 # "Authorities of every level" register penalties (L6); the province works on the platform itself.
 _AUTHORITIES = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)
 # A loss counts against a person at once and everywhere: it takes a chief of an authority that
@@ -34,6 +40,10 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
         return role is Role.CHIEF and office in _ISSUING
     if kind in _VERIFICATION:
         return role in (Role.VERIFIER, *_DESKS) and office is OfficeKind.EXAM_CENTRE
+    if kind is SubmissionKind.MAKE_SUGGESTION:
+        return role in (Role.VERIFIER, *_DESKS)
+    if kind is SubmissionKind.ANSWER_SUGGESTION:
+        return role in _DESKS and office is OfficeKind.PROVINCE
     if kind in _MAINTENANCE:
         return role in _DESKS and office in _MAINTAINING
     return role in _DESKS and office in _EMPLOYMENT

@@ -6,9 +6,11 @@ Both run this code: a difference between them would be a wrong refusal.
 import datetime as dt
 
 from sepdesk.domain.deciding_cases import decide_case_act
+from sepdesk.domain.deciding_corrections import decide_correction
 from sepdesk.domain.deciding_papers import decide_paper
 from sepdesk.domain.deciding_persons import decide_person
 from sepdesk.domain.deciding_records import decide_record
+from sepdesk.domain.deciding_suggestions import decide_suggestion
 from sepdesk.domain.deciding_units import decide_unit
 from sepdesk.domain.deciding_verification import decide_verification
 from sepdesk.domain.engaging import new_unit_id
@@ -16,15 +18,18 @@ from sepdesk.domain.facts import Facts, Rules
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.outcomes import Held, Outcome
 from sepdesk.domain.submissions import (
+    AnswerSuggestion,
     CallUpFile,
     ChangeCertificate,
     ChangeEmployment,
     ChangePerson,
     ChangeUnit,
     CompletePapers,
+    CorrectEmployment,
     DecideVerification,
     DeregisterEmployment,
     LinkPersons,
+    MakeSuggestion,
     OpId,
     RecordDelivery,
     RecordPenalty,
@@ -56,12 +61,16 @@ def decide(
             return decide_record(op_id, submission, facts, today)
         case CompletePapers() | Withdraw() | RestoreEmployment() | RecordDelivery():
             return decide_case_act(submission, facts, today)
+        case CorrectEmployment():
+            return decide_correction(submission, facts, today, rules)
         case DecideVerification() | CallUpFile():
             return decide_verification(submission, facts, today, rules)
         case ChangePerson() | LinkPersons() | UnlinkPersons():
             return decide_person(submission, facts, today)
         case ChangeUnit():
             return decide_unit(submission, facts, today)
+        case MakeSuggestion() | AnswerSuggestion():
+            return decide_suggestion(op_id, submission, facts, today)
         case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
             if facts.withdrawn:
                 text = "本件在上报前已由本机构撤回，不予办理。"

@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sepdesk.domain.certificates import Certificate, CertificateStatus
+from sepdesk.domain.certificates import Certificate
 from sepdesk.domain.employment import Employment, UndoneEnd, current
+from sepdesk.domain.entry_effects import (
+    Corrected,
+    ItemsAdded,
+    MobileChanged,
+    Repeated,
+    entry_changed,
+    rests_on_nothing,
+    with_mobile,
+)
 from sepdesk.domain.following import follow_unit
 from sepdesk.domain.linking import linked, unlinked
 from sepdesk.domain.outcomes import (
@@ -13,6 +22,7 @@ from sepdesk.domain.outcomes import (
     CertificateChanged,
     CertificateEntered,
     Closed,
+    DossierKept,
     Effect,
     Opened,
     PenaltyRecorded,
@@ -24,6 +34,7 @@ from sepdesk.domain.outcomes import (
     UnitChanged,
     UnitEntered,
     UnitMerged,
+    UnitSplit,
 )
 from sepdesk.domain.persons import Worker
 
@@ -78,10 +89,9 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             return replace(worker, penalties=(*worker.penalties, penalty))
         case PersonChanged():
             return replace(
-                worker,
+                with_mobile(worker, effect.mobile, None, stamp.seq),
                 name=effect.name,
                 documents=effect.documents,
-                mobile=effect.mobile,
                 born_on=effect.born_on,
                 died_on=effect.died_on,
             )
@@ -93,7 +103,14 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             return follow_unit(worker, before, after, since)
         case UnitMerged(before=before, into=into, since=since):
             return follow_unit(worker, before, into, since)
-        case UnitEntered() | PersonEntered() | CaseDecided() | CaseNoted():  # pragma: no branch
+        case UnitSplit(before=before, into=into, since=since):
+            goes = worker.person in effect.persons
+            return follow_unit(worker, before, into, since) if goes else worker
+        case Corrected() | ItemsAdded() | Repeated() | MobileChanged():
+            return entry_changed(worker, effect, stamp.seq, stamp.office_name)
+        case (
+            UnitEntered() | PersonEntered() | CaseDecided() | CaseNoted() | DossierKept()
+        ):  # pragma: no branch
             # No other effect is left. These concern a unit, a new person or another submission, not
             # this record.
             return worker
@@ -108,6 +125,8 @@ def _closed(employment: Employment, effect: Closed, stamp: Stamp) -> Employment:
         ended_on=effect.ended_on,
         ended_reason=effect.reason,
         ended_seq=stamp.seq,
+        ended_channel=effect.channel,
+        ended_office=stamp.office_name,
     )
 
 
@@ -127,6 +146,8 @@ def _reopened(employment: Employment, effect: Reopened, stamp: Stamp) -> Employm
         ended_on=None,
         ended_reason=None,
         ended_seq=None,
+        ended_channel=None,
+        ended_office="",
         lost_on=None,
         undone=(*employment.undone, undone),
     )
@@ -146,9 +167,3 @@ def _marked(worker: Worker, changed: Certificate) -> Worker:
     marked = replace(present, lost_on=changed.status_on if lost else None)
     employments = tuple(marked if one == present else one for one in worker.employments)
     return replace(worker, employments=employments)
-
-
-def rests_on_nothing(present: Employment, certificates: tuple[Certificate, ...]) -> bool:
-    """Tell whether none of the certificates that an employment rests on is in force."""
-    in_force = {c.certificate_id for c in certificates if c.status is CertificateStatus.IN_FORCE}
-    return bool(present.items) and all(item.certificate not in in_force for item in present.items)

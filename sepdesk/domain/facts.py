@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sepdesk.domain.deadlines import RestDays
+from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.findings import Finding
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import OpId, Submission, SubmissionState
@@ -54,6 +55,7 @@ class Facts:
         other: the second person concerned: to be linked, or holding a new paper.
         other_unit: the second unit concerned: gone into, or holding a new code.
         staff: how many are employed at the unit now.
+        dossier: the dossier that this one is about; None where there surely is none.
     """
 
     worker: Worker | Unknown | None
@@ -66,6 +68,7 @@ class Facts:
     other: Worker | Unknown | None = UNKNOWN
     other_unit: Unit | Unknown | None = UNKNOWN
     staff: int | Unknown = UNKNOWN
+    dossier: Dossier | Unknown | None = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

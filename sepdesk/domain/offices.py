@@ -8,6 +8,9 @@ from sepdesk.domain.regions import Jurisdiction
 
 OfficeId = NewType("OfficeId", str)
 
+PROVINCIAL_OFFICE = OfficeId("35")
+"""The provincial office; its id is the province's code, as all authorities' ids are theirs."""
+
 
 class OfficeKind(StrEnum):
     """What kind of body an office is."""
@@ -17,6 +20,11 @@ class OfficeKind(StrEnum):
     CITY = "city"
     EXAM_CENTRE = "exam_centre"
     PROVINCE = "province"
+    ISSUING_AUTHORITY = "issuing_authority"
+    INSPECTION_BODY = "inspection_body"
+    PERMIT_REVIEWER = "permit_reviewer"
+    ADMINISTRATIVE_WINDOW = "administrative_window"
+    """The administrative service window that takes re-examinations (C2)."""
 
 
 class Role(StrEnum):

@@ -4,12 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sepdesk.domain.certificates import Certificate
+from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.employment import Employment, EmploymentId, EndReason
+from sepdesk.domain.entry_effects import Corrected, ItemsAdded, MobileChanged, Repeated
 from sepdesk.domain.findings import Finding
-from sepdesk.domain.identity import Document
+from sepdesk.domain.identity import Document, PersonId
 from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.persons import Link, Worker
-from sepdesk.domain.submissions import OpId, SubmissionState, UnitOnPaper
+from sepdesk.domain.submissions import Channel, OpId, SubmissionState, UnitOnPaper
 from sepdesk.domain.units import Unit
 from sepdesk.domain.verification import StepKind
 
@@ -28,6 +30,7 @@ class Closed:
     employment: EmploymentId
     ended_on: dt.date
     reason: EndReason
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,33 @@ class UnitMerged:
     since: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class UnitSplit:
+    """Some of a unit's workers go on at another unit; the others stay, and so does the unit.
+
+    Attributes:
+        before: the unit as it was.
+        after: the same, one revision on.
+        into: the unit in which the employments go on.
+        is_new: `into` enters the archive by this.
+        persons: whose employments go on there.
+    """
+
+    before: Unit
+    after: Unit
+    into: Unit
+    is_new: bool
+    persons: tuple[PersonId, ...]
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class DossierKept:
+    """A dossier reads so from now on; new, or replacing the one of its spine."""
+
+    dossier: Dossier
+
+
 Effect = (
     Opened
     | Closed
@@ -185,6 +215,12 @@ Effect = (
     | PersonsUnlinked
     | UnitChanged
     | UnitMerged
+    | UnitSplit
+    | Corrected
+    | ItemsAdded
+    | Repeated
+    | MobileChanged
+    | DossierKept
 )
 
 
@@ -204,11 +240,13 @@ class AlreadyDone:
     Attributes:
         earlier: the employment that says so; None where a record or a status does.
         seq: of the event by which it came to be so; 0 where that is not known here.
+        effects: by which what holds already shows that it was asked for again.
     """
 
     findings: tuple[Finding, ...]
     earlier: EmploymentId | None = None
     seq: int = 0
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +259,14 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Another submission must be decided first; nothing changes yet (S-10)."""
+    """Another submission must be decided first; nothing changes yet (S-10).
+
+    Attributes:
+        awaits: that submission; None where it is held for another reason.
+    """
 
     findings: tuple[Finding, ...]
+    awaits: OpId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +299,11 @@ class Undetermined:
 
 
 Outcome = Accepted | AlreadyDone | Pending | Held | Returned | Refused | Conflict | Undetermined
+
+
+def effects_of(outcome: Outcome) -> tuple[Effect, ...]:
+    """Return what an outcome changes; nothing for one that waits or came back."""
+    return outcome.effects if isinstance(outcome, Accepted | AlreadyDone) else ()
 
 
 def state_of(outcome: Outcome) -> SubmissionState:

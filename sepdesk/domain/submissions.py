@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmployment, Withdraw
+from sepdesk.domain.corrections import CorrectEmployment
+from sepdesk.domain.dossiers import DossierKind, DossierRef
 from sepdesk.domain.employment import EmploymentId, HireSource
 from sepdesk.domain.paper_parts import (
     CHANNEL_WORDS,
@@ -22,6 +24,7 @@ from sepdesk.domain.paper_parts import (
 )
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.suggestions import AnswerSuggestion, MakeSuggestion
 from sepdesk.domain.unit_acts import ChangeUnit
 from sepdesk.domain.verification import CallUpFile, DecideVerification
 
@@ -34,6 +37,7 @@ __all__ = [
     "REQUESTER_WORDS",
     "STATE_WORDS",
     "UNSENT",
+    "AnswerSuggestion",
     "CallUpFile",
     "CertificateClaim",
     "ChangeCertificate",
@@ -42,6 +46,7 @@ __all__ = [
     "ChangeUnit",
     "Channel",
     "CompletePapers",
+    "CorrectEmployment",
     "DecideVerification",
     "DeregisterEmployment",
     "Dispatch",
@@ -50,6 +55,7 @@ __all__ = [
     "Intake",
     "ItemClaim",
     "LinkPersons",
+    "MakeSuggestion",
     "OpId",
     "RecordDelivery",
     "RecordPenalty",
@@ -65,6 +71,7 @@ __all__ = [
     "Withdraw",
     "WorkerRef",
     "case_of",
+    "dossier_of",
     "kind_of",
     "other_unit_of",
     "other_worker_of",
@@ -80,6 +87,7 @@ class SubmissionKind(StrEnum):
     CHANGE = "change_employment"
     DEREGISTER = "deregister_employment"
     RESTORE_EMPLOYMENT = "restore_employment"
+    CORRECT = "correct_employment"
     COMPLETE_PAPERS = "complete_papers"
     WITHDRAW = "withdraw"
     RECORD_DELIVERY = "record_delivery"
@@ -92,6 +100,8 @@ class SubmissionKind(StrEnum):
     LINK_PERSONS = "link_persons"
     UNLINK_PERSONS = "unlink_persons"
     CHANGE_UNIT = "change_unit"
+    MAKE_SUGGESTION = "make_suggestion"
+    ANSWER_SUGGESTION = "answer_suggestion"
 
 
 KIND_WORDS = {
@@ -99,6 +109,7 @@ KIND_WORDS = {
     SubmissionKind.CHANGE: "聘用变更",
     SubmissionKind.DEREGISTER: "聘用注销",
     SubmissionKind.RESTORE_EMPLOYMENT: "恢复聘用",
+    SubmissionKind.CORRECT: "聘用更正",
     SubmissionKind.COMPLETE_PAPERS: "补齐材料",
     SubmissionKind.WITHDRAW: "撤回",
     SubmissionKind.RECORD_DELIVERY: "送达记录",
@@ -111,6 +122,8 @@ KIND_WORDS = {
     SubmissionKind.LINK_PERSONS: "人员合并",
     SubmissionKind.UNLINK_PERSONS: "人员合并撤销",
     SubmissionKind.CHANGE_UNIT: "单位信息变更",
+    SubmissionKind.MAKE_SUGGESTION: "平台建议",
+    SubmissionKind.ANSWER_SUGGESTION: "建议答复",
 }
 
 
@@ -215,6 +228,7 @@ EmploymentPaper = RegisterEmployment | ChangeEmployment | DeregisterEmployment
 Submission = (
     EmploymentPaper
     | RestoreEmployment
+    | CorrectEmployment
     | CompletePapers
     | Withdraw
     | RecordDelivery
@@ -227,14 +241,17 @@ Submission = (
     | LinkPersons
     | UnlinkPersons
     | ChangeUnit
+    | MakeSuggestion
+    | AnswerSuggestion
 )
-"""Whatever a station may ask for; each names its worker or its unit."""
+"""Whatever a station may ask for; each names its worker, its unit or its dossier."""
 
 _KINDS: dict[type, SubmissionKind] = {
     RegisterEmployment: SubmissionKind.REGISTER,
     ChangeEmployment: SubmissionKind.CHANGE,
     DeregisterEmployment: SubmissionKind.DEREGISTER,
     RestoreEmployment: SubmissionKind.RESTORE_EMPLOYMENT,
+    CorrectEmployment: SubmissionKind.CORRECT,
     CompletePapers: SubmissionKind.COMPLETE_PAPERS,
     Withdraw: SubmissionKind.WITHDRAW,
     RecordDelivery: SubmissionKind.RECORD_DELIVERY,
@@ -247,6 +264,8 @@ _KINDS: dict[type, SubmissionKind] = {
     LinkPersons: SubmissionKind.LINK_PERSONS,
     UnlinkPersons: SubmissionKind.UNLINK_PERSONS,
     ChangeUnit: SubmissionKind.CHANGE_UNIT,
+    MakeSuggestion: SubmissionKind.MAKE_SUGGESTION,
+    AnswerSuggestion: SubmissionKind.ANSWER_SUGGESTION,
 }
 
 BODIES = {kind: body for body, kind in _KINDS.items()}
@@ -259,8 +278,12 @@ def kind_of(submission: Submission) -> SubmissionKind:
 
 
 def worker_of(submission: Submission) -> WorkerRef | None:
-    """Return the person whom a submission concerns; None where it concerns a unit alone."""
-    return None if isinstance(submission, ChangeUnit) else submission.worker
+    """Return the person whom a submission concerns; None where it concerns none."""
+    match submission:
+        case ChangeUnit() | MakeSuggestion() | AnswerSuggestion():
+            return None
+        case _:
+            return submission.worker
 
 
 def other_worker_of(submission: Submission) -> WorkerRef | None:
@@ -279,6 +302,8 @@ def other_unit_of(submission: Submission) -> UnitOnPaper | None:
     match submission:
         case ChangeUnit(into=into) if into is not None:
             return into
+        case CorrectEmployment(unit=unit):
+            return unit
         case ChangeUnit(before=before, after=after) if after.code != before.code:
             return UnitOnPaper(after.name, after.code, after.code_kind)
         case _:
@@ -305,5 +330,14 @@ def case_of(submission: Submission) -> OpId | None:
             | CallUpFile(case=case)
         ):
             return case
+        case _:
+            return None
+
+
+def dossier_of(submission: Submission) -> DossierRef | None:
+    """Return the dossier that a submission is about; None where it is about none, or makes it."""
+    match submission:
+        case AnswerSuggestion(suggestion=key):
+            return DossierRef(DossierKind.SUGGESTION, key)
         case _:
             return None

@@ -165,6 +165,8 @@ class RecordKind(StrEnum):
     CASE = "case"
     """A submission that waits for a verification; it leaves when it is decided (B-9)."""
     RECEIPT = "receipt"
+    SUGGESTION = "suggestion"
+    """This and what follows are the kinds of dossier, by the words of `DossierKind`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,8 @@ class FeedRow:
     """One change of one record, for one scope.
 
     Attributes:
-        row: the record as canonical JSON (`Worker`, `UnitRecord`, `Office`, `CaseRecord`; for a
-            receipt a `Sealed`); empty for `leave`.
+        row: the record as canonical JSON (`Worker`, `UnitRecord`, `Office`, `CaseRecord`, a
+            dossier; for a receipt a `Sealed`); empty for `leave`.
     """
 
     seq: int
@@ -224,7 +226,7 @@ class ScopeDigest:
 
     Attributes:
         total: sum modulo 2**256 of SHA-256 over `record NUL key NUL row` of each worker, unit,
-            office and case; 64 hexadecimal digits.
+            office, case and dossier; 64 hexadecimal digits.
     """
 
     total: str

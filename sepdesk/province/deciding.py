@@ -7,7 +7,7 @@ Every decided submission takes a number of the order, a refused one too.
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -15,6 +15,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sepdesk.domain.decide import decide
 from sepdesk.domain.deciding_cases import is_taken_back
 from sepdesk.domain.deciding_verification import supersede
+from sepdesk.domain.dossier_types import Dossier
+from sepdesk.domain.dossiers import DossierRef
 from sepdesk.domain.effects import Stamp
 from sepdesk.domain.employment import Employment
 from sepdesk.domain.facts import UNKNOWN, Facts
@@ -26,7 +28,9 @@ from sepdesk.domain.outcomes import (
     CaseDecided,
     CaseNoted,
     Conflict,
+    DossierKept,
     Effect,
+    Held,
     OtherEmployment,
     Outcome,
     Pending,
@@ -35,6 +39,8 @@ from sepdesk.domain.outcomes import (
     UnitMerged,
     state_of,
 )
+from sepdesk.domain.persons import Worker
+from sepdesk.domain.predecessors import wait_or_return
 from sepdesk.domain.submissions import (
     ChangeEmployment,
     OpId,
@@ -44,6 +50,7 @@ from sepdesk.domain.submissions import (
     SubmissionState,
     Withdraw,
     case_of,
+    dossier_of,
     unit_of,
     worker_of,
 )
@@ -61,8 +68,9 @@ from sepdesk.protocol.messages import (
     ReceiptsReply,
 )
 from sepdesk.protocol.receipts import Receipt, sign_receipt
-from sepdesk.province import admission, audit, cases, effects, maintenance, records
+from sepdesk.province import admission, anew, audit, cases, effects, maintenance, records, shelf
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
+from sepdesk.province.held import HeldBack, flag
 from sepdesk.province.open_cases import OpenCases, told
 from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
@@ -99,7 +107,8 @@ def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) 
     with province.database.writing() as connection:
         batch = _Batch(province, connection, principal, now)
         batch.look_for_withdrawals(envelopes)
-        outcomes = tuple(batch.take(sealed) for sealed in envelopes)
+        taken = [batch.take(sealed) for sealed in envelopes]
+        outcomes = tuple(map(batch.as_it_stands, taken))
         batch.finish()
     return PushReply(batch.order.at.epoch, outcomes, now)
 
@@ -137,6 +146,11 @@ class _Batch:
         self._cases = OpenCases(connection, self._places, self._offices, now)
         self._admission = Admission(connection, self.order, principal, self._offices)
         self._withdrawals: dict[OpId, Withdraw] = {}
+        self._held = HeldBack(connection, now)
+        self._not_admitted: set[OpId] = set()
+        # Decided in this batch, in order: what was held for them is decided next.
+        self._settled: list[OpId] = []
+        self._again: set[OpId] = set()
 
     def look_for_withdrawals(self, envelopes: Sequence[Sealed]) -> None:
         """Note what this very batch takes back, so that it is never decided (待上报 taken back)."""
@@ -154,10 +168,10 @@ class _Batch:
 
         In a savepoint: what fails leaves nothing behind and does not stop the rest.
         """
-        before = self.order.at
+        before, known = self.order.at, len(self._settled)
         try:
             with self._connection.begin_nested():
-                return self._settle(sealed)
+                outcome = self._settle(sealed)
         except RejectedError as error:
             rejected = error
         except (OperationalError, InterfaceError):
@@ -165,16 +179,52 @@ class _Batch:
             raise
         except Exception as error:
             self.order.rewind(before)
+            del self._settled[known:]
             op_id = op_id_of(sealed)
             _log.error("submission_failed", op_id=op_id, error=type(error).__name__)
             text = "平台处理此件时出错，已报警；其余各件不受影响。"
             alarm = "submission_failed"
             rejected = RejectedError(op_id, PushProblem.UNREADABLE, text, alarm=alarm)
+        else:
+            self._let_go()
+            return outcome
+        self._not_admitted.add(rejected.outcome.op_id)
         self._record(rejected, sealed)
         return rejected.outcome
 
+    def as_it_stands(self, outcome: PushOutcome) -> PushOutcome:
+        """Add the receipts that a submission got after it was held in this very batch."""
+        if outcome.op_id not in self._again or not outcome.receipts:
+            return outcome
+        return PushOutcome(outcome.op_id, stored_receipts(self._connection, outcome.op_id))
+
+    def _let_go(self) -> None:
+        """Decide what was held for a submission that is decided now, and so on (S-10)."""
+        while self._settled:
+            for op_id in self._held.waiting_for(self._settled.pop(0)):
+                self._decide_again(op_id)
+
+    def _decide_again(self, op_id: OpId) -> None:
+        before, known = self.order.at, len(self._settled)
+        sealed = self._held.sealed(op_id)
+        try:
+            with self._connection.begin_nested():
+                self._decide(self._admission.reopen(sealed), again=True)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            # It stays held, and a person is told when the time is over.
+            self.order.rewind(before)
+            del self._settled[known:]
+            _log.error("submission_failed", op_id=op_id, error=type(error).__name__)
+            alarm = "submission_failed"
+            admission.alarm(self._connection, self._now, alarm, self._principal, sealed)
+        else:
+            self._again.add(op_id)
+
     def finish(self) -> None:
-        """Write what was counted along the way."""
+        """Tell of what is held too long, and write what was counted along the way."""
+        flag(self._province, self._connection, self.order, self._digests)
         self._digests.write()
         self.order.put_back()
 
@@ -200,7 +250,7 @@ class _Batch:
         self._admission.check_authority(opened)
         return PushOutcome(op_id, (self._decide(opened),))
 
-    def _decide(self, opened: Opened) -> Sealed:
+    def _decide(self, opened: Opened, *, again: bool = False) -> Sealed:
         envelope = opened.envelope
         body = envelope.body
         office = self._offices[OfficeId(envelope.office)]
@@ -211,6 +261,7 @@ class _Batch:
         kept = None if named is None else records.find_worker(self._connection, named)
         unit = None if paper is None else records.find_unit(self._connection, paper)
         second = maintenance.beside(self._connection, body)
+        asked_dossier = dossier_of(body)
         if kept is not None and maintenance.is_out_of_reach(
             self._connection, body, kept.worker, second, office, self._today
         ):
@@ -231,11 +282,29 @@ class _Batch:
             other=second.other,
             other_unit=second.other_unit,
             staff=second.staff,
+            dossier=None if asked_dossier is None else self._dossier(asked_dossier, office),
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
-        outcome = decide(envelope.op_id, body, facts, self._today, self._province.rules)
+        before_it = self._held.predecessors(envelope, self._not_admitted)
+        outcome = wait_or_return(body, before_it) or decide(
+            envelope.op_id, body, facts, self._today, self._province.rules
+        )
+        if isinstance(outcome, Held) and outcome.awaits is not None:
+            self._held.hold(envelope.op_id, outcome.awaits, envelope.office)
+            if again:
+                return stored_receipts(self._connection, envelope.op_id)[-1]
+        else:
+            self._held.release(envelope.op_id)
+            self._settled.append(envelope.op_id)
         changes = outcome.effects if isinstance(outcome, Accepted) else ()
         changes = (*changes, *self._superseded(body, outcome, kept))
+        entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
+        before = entered if kept is None else kept.worker
+        form = None
+        if before is not None and paper is None:
+            form = self._decided_anew(before, changes)
+        if form is not None:
+            changes, unit, town = (*changes, *form.effects), form.unit, form.town
         state = state_of(outcome)
         at = self.order.append(
             "submission",
@@ -245,12 +314,13 @@ class _Batch:
         )
         publisher = Publisher(self._connection, at, self._digests)
         writer = Writer(self._connection, publisher, self._places)
-        entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
-        before = entered if kept is None else kept.worker
         applied = None
         # What concerns a case alone leaves its worker's record as it is.
-        if before is not None and any(not isinstance(e, CaseDecided | CaseNoted) for e in changes):
+        if before is not None and any(
+            not isinstance(e, CaseDecided | CaseNoted | DossierKept) for e in changes
+        ):
             filed_at = office if kept_case is None else self._office_of(kept_case, office)
+            filed_at = filed_at if form is None else form.office
             applied = effects.apply(
                 before, changes, at=at, today=self._today, town=town, office_name=filed_at.name
             )
@@ -261,6 +331,8 @@ class _Batch:
                 self._move_case(publisher, effect, office, outcome)
             elif isinstance(effect, UnitChanged | UnitMerged) and unit is not None:
                 writer.change_unit(effect, unit, Stamp(at.seq))
+            elif isinstance(effect, DossierKept):
+                shelf.keep(self._connection, publisher, self._places, effect.dossier)
             elif isinstance(effect, CaseNoted):
                 self._cases.note(publisher, effect.case, effect.what, office, effect.text)
         if isinstance(outcome, Pending) and isinstance(body, RegisterEmployment | ChangeEmployment):
@@ -274,12 +346,33 @@ class _Batch:
                 town=town,
                 outcome=outcome,
             )
-        receipt = self._receipt(opened, outcome, at, kept, applied)
+        receipt = self._receipt(opened, outcome, at, kept, None if form is not None else applied)
+        if again:
+            n = len(stored_receipts(self._connection, envelope.op_id)) + 1
+            receipt = replace(receipt, n=n)
         sealed_receipt = sign_receipt(receipt, self._province.keys.signing)
         self._store(opened, receipt, sealed_receipt)
         publisher.hand_over(envelope.office, envelope.op_id, canonical_text(sealed_receipt))
         publisher.write()
         return sealed_receipt
+
+    def _dossier(self, ref: DossierRef, office: Office) -> Dossier | None:
+        """Return a dossier that the office sees; any other is answered as none (X-1)."""
+        found = shelf.find_dossier(self._connection, ref)
+        if found is None or office.office_id not in self._places.scopes_of_dossier(found.spine):
+            return None
+        return found
+
+    def _decided_anew(self, worker: Worker, changes: tuple[Effect, ...]) -> anew.DecidedAnew | None:
+        return anew.decided_anew(
+            self._connection,
+            self._cases,
+            self._offices,
+            worker,
+            changes,
+            self._today,
+            self._province.rules,
+        )
 
     def _superseded(
         self, body: Submission, outcome: Outcome, kept: records.Kept | None
@@ -318,6 +411,9 @@ class _Batch:
             person=None if applied is None else applied.worker.person,
             registration_number="" if opened is None else opened.registration_number,
         )
+        if decided.state is not SubmissionState.HELD:
+            self._held.release(decided.case)
+            self._settled.append(decided.case)
 
     def _move_case(
         self, publisher: Publisher, decided: CaseDecided, office: Office, outcome: Outcome
@@ -356,6 +452,23 @@ class _Batch:
 
     def _store(self, opened: Opened, receipt: Receipt, sealed: Sealed) -> None:
         envelope = opened.envelope
+        if receipt.n == 1:
+            self._keep(opened, receipt.at)
+        self._connection.execute(
+            insert(ReceiptRow),
+            {
+                "op_id": envelope.op_id,
+                "n": receipt.n,
+                "state": receipt.state.value,
+                "final": receipt.final,
+                "epoch": receipt.at.epoch,
+                "seq": receipt.at.seq,
+                "sealed": canonical_text(sealed),
+            },
+        )
+
+    def _keep(self, opened: Opened, at: Position) -> None:
+        envelope = opened.envelope
         self._connection.execute(
             insert(SubmissionRow),
             {
@@ -367,21 +480,9 @@ class _Batch:
                 "user": envelope.user,
                 "office": envelope.office,
                 "sealed": canonical_text(opened.sealed),
-                "epoch": receipt.at.epoch,
-                "seq": receipt.at.seq,
+                "epoch": at.epoch,
+                "seq": at.seq,
                 "received_at": self._now,
-            },
-        )
-        self._connection.execute(
-            insert(ReceiptRow),
-            {
-                "op_id": envelope.op_id,
-                "n": receipt.n,
-                "state": receipt.state.value,
-                "final": receipt.final,
-                "epoch": receipt.at.epoch,
-                "seq": receipt.at.seq,
-                "sealed": canonical_text(sealed),
             },
         )
 

@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select, update
 
 from sepdesk.clock import Clock
+from sepdesk.domain.dossier_types import DOSSIERS, Dossier
+from sepdesk.domain.dossiers import DossierKind, Spine
 from sepdesk.domain.employment import current
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.units import UnitId
-from sepdesk.protocol.canonical import canonical_text
+from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.protocol.digests import RunningDigest
 from sepdesk.protocol.envelope import Position
 from sepdesk.protocol.messages import RecordKind
-from sepdesk.province import records
+from sepdesk.province import records, shelf
 from sepdesk.province.ordering import Order
-from sepdesk.province.places import WITHOUT_FEED, Places, all_offices
+from sepdesk.province.places import Places, all_offices
 from sepdesk.province.publishing import read_digest
 from sepdesk.province.tables import (
+    DossierRow,
     MembershipRow,
     OfficeRow,
     OpenCaseRow,
@@ -50,6 +53,7 @@ class _Record:
     row: str
     place: str
     office: str = ""
+    spine: Spine | None = None
 
 
 def load(
@@ -58,6 +62,7 @@ def load(
     offices: Sequence[Office] = (),
     units: Sequence[UnitRecord] = (),
     workers: Sequence[Worker] = (),
+    dossiers: Sequence[Dossier] = (),
 ) -> Position:
     """Write new records and set the baseline of every scope that they touch.
 
@@ -70,7 +75,11 @@ def load(
     order = Order(connection, clock.now())
     former = _all_records(connection)
     _insert_offices(connection, offices)
-    loaded = [*_insert_units(connection, units), *_insert_workers(connection, workers)]
+    loaded = [
+        *_insert_units(connection, units),
+        *_insert_workers(connection, workers),
+        *_insert_dossiers(connection, dossiers),
+    ]
     known = all_offices(connection)
     places = Places(known.values(), clock.today())
     sums: dict[str, RunningDigest] = {}
@@ -97,10 +106,24 @@ def _all_records(connection: Connection) -> list[_Record]:
         *(_Record(RecordKind.UNIT, found.unit_id, found.row, found.place) for found in units),
         *(_Record(RecordKind.WORKER, found.person, found.row, found.place) for found in workers),
         *(_Record(RecordKind.CASE, c.op_id, c.row, c.place, c.office) for c in cases),
+        *map(_record_of, _all_dossiers(connection)),
     ]
 
 
+def _all_dossiers(connection: Connection) -> list[Dossier]:
+    found = connection.execute(select(DossierRow.kind, DossierRow.row)).all()
+    return [read(DOSSIERS[DossierKind(each.kind)], each.row) for each in found]
+
+
+def _record_of(dossier: Dossier) -> _Record:
+    spine = dossier.spine
+    row = canonical_text(dossier)
+    return _Record(RecordKind(spine.kind.value), spine.key, row, spine.place, spine=spine)
+
+
 def _scopes_of(record: _Record, places: Places) -> frozenset[OfficeId]:
+    if record.spine is not None:
+        return places.scopes_of_dossier(record.spine)
     if record.kind is RecordKind.CASE:
         return places.scopes_of_case(OfficeId(record.office), record.place)
     return places.scopes(record.place)
@@ -117,7 +140,6 @@ def _insert_offices(connection: Connection, offices: Sequence[Office]) -> None:
     scopes = [
         {"scope": o.office_id, "epoch": 0, "floor": 0, "total": zero.total, "count": 0}
         for o in offices
-        if o.kind not in WITHOUT_FEED
     ]
     if scopes:
         connection.execute(insert(ScopeRow), scopes)
@@ -145,6 +167,13 @@ def _insert_workers(connection: Connection, workers: Sequence[Worker]) -> list[_
     return [_Record(RecordKind.WORKER, v["person"], v["row"], v["place"]) for _, v in values]
 
 
+def _insert_dossiers(connection: Connection, dossiers: Sequence[Dossier]) -> list[_Record]:
+    values = [shelf.row_values(dossier) for dossier in dossiers]
+    if values:
+        connection.execute(insert(DossierRow), values)
+    return [_record_of(dossier) for dossier in dossiers]
+
+
 def _memberships(
     places: Places,
     loaded: Sequence[_Record],
@@ -164,7 +193,7 @@ def _memberships(
             sums[scope] = present.add(record.kind, record.key, record.row)
 
     for record in loaded:
-        join(record, places.scopes(record.place))
+        join(record, _scopes_of(record, places))
     if new:
         for record in former:
             join(record, _scopes_of(record, places) & new)
@@ -182,9 +211,7 @@ def _set_baselines(
     new_offices: Sequence[Office],
 ) -> None:
     touched = sums | {
-        office.office_id: sums.get(office.office_id, RunningDigest())
-        for office in new_offices
-        if office.kind not in WITHOUT_FEED
+        office.office_id: sums.get(office.office_id, RunningDigest()) for office in new_offices
     }
     for scope, added in touched.items():
         before = read_digest(connection, scope)

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
+from sepdesk.domain.dossiers import Spine
 from sepdesk.domain.offices import Office, OfficeId, OfficeKind
 from sepdesk.domain.regions import Jurisdiction
 from sepdesk.protocol.canonical import read
 from sepdesk.province.tables import OfficeRow
 
-WITHOUT_FEED = (OfficeKind.PROVINCE,)
-"""The province looks on the platform itself; it mirrors nothing."""
+WITHOUT_PLACES = (OfficeKind.PROVINCE,)
+"""The province mirrors offices and what is sent to it, not the persons and units of all places."""
 
 
 @lru_cache(maxsize=4096)
@@ -31,7 +32,7 @@ class Places:
     """The scopes of places on one day."""
 
     def __init__(self, offices: Iterable[Office], today: dt.date) -> None:
-        self._offices = [office for office in offices if office.kind not in WITHOUT_FEED]
+        self._offices = tuple(offices)
         self._today = today
         self._known: dict[str, frozenset[OfficeId]] = {}
 
@@ -42,7 +43,8 @@ class Places:
             found = self._known[place] = frozenset(
                 office.office_id
                 for office in self._offices
-                if office.jurisdiction.covers(place, self._today)
+                if office.kind not in WITHOUT_PLACES
+                and office.jurisdiction.covers(place, self._today)
             )
         return found
 
@@ -55,6 +57,11 @@ class Places:
             if other.office_id == office
             or (other.kind is OfficeKind.EXAM_CENTRE and other.office_id in covering)
         )
+
+    def scopes_of_dossier(self, spine: Spine) -> frozenset[OfficeId]:
+        """Return the scopes that see a dossier: those of its place, and those it names."""
+        named = frozenset(o.office_id for o in self._offices if o.office_id in spine.offices)
+        return named | (self.scopes(spine.place) if spine.place else frozenset())
 
     def scopes_of_office(self, office: Office) -> frozenset[OfficeId]:
         """Return the scopes that need to know an office: its own and those around it (E5)."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sepdesk.domain.competence import files_anything, filing_roles, may_file
-from sepdesk.domain.offices import Office, OfficeKind, Role
+from sepdesk.domain.offices import Office, Role
 
 __all__ = [
     "MIRRORING_ROLES",
@@ -58,8 +58,4 @@ def allows(principal: Principal, action: Action, *, scope: str | None = None) ->
         case Action.ASK_RECEIPTS:
             return principal.role in MIRRORING_ROLES
         case Action.READ_FEED | Action.TAKE_SNAPSHOT:
-            return (
-                principal.role in MIRRORING_ROLES
-                and principal.office.kind is not OfficeKind.PROVINCE
-                and scope == principal.office.office_id
-            )
+            return principal.role in MIRRORING_ROLES and scope == principal.office.office_id

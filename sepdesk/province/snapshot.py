@@ -10,6 +10,7 @@ from pathlib import Path
 import uuid6
 from sqlalchemy import Connection, select
 
+from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.employment import current
 from sepdesk.domain.offices import OfficeId
 from sepdesk.domain.persons import Worker
@@ -24,6 +25,7 @@ from sepdesk.province.engine import Database
 from sepdesk.province.publishing import read_digest
 from sepdesk.province.tables import (
     DeviceRow,
+    DossierRow,
     MembershipRow,
     OfficeRow,
     OpenCaseRow,
@@ -154,6 +156,10 @@ def lines(connection: Connection, scope: str) -> Iterator[Line]:
         yield Line(RecordKind.WORKER, key, row, _pairs(keys_of(read(Worker, row))))
     for key, row in _members(connection, scope, RecordKind.CASE):
         yield Line(RecordKind.CASE, key, row)
+    for kind in DossierKind:
+        record = RecordKind(kind.value)
+        for key, row in _members(connection, scope, record):
+            yield Line(record, key, row)
 
 
 def keys_of(worker: Worker) -> tuple[SearchKey, ...]:
@@ -181,13 +187,18 @@ def _members(connection: Connection, scope: str, record: RecordKind) -> Iterator
             key, row = UnitRow.unit_id, UnitRow.row
         case RecordKind.CASE:
             key, row = OpenCaseRow.op_id, OpenCaseRow.row
-        case _:
+        case RecordKind.WORKER:
             key, row = WorkerRow.person, WorkerRow.row
-    found = connection.execute(
+        case _:
+            key, row = DossierRow.key, DossierRow.row
+    asked = (
         select(key, row)
         .join(MembershipRow, MembershipRow.key == key)
         .where(MembershipRow.scope == scope, MembershipRow.record == record.value)
         .order_by(key)
     )
+    if row is DossierRow.row:
+        asked = asked.where(DossierRow.kind == record.value)
+    found = connection.execute(asked)
     for each in found:
         yield each[0], each[1]

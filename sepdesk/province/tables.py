@@ -288,6 +288,37 @@ class OpenCaseRow(Tables):
     row: Mapped[Canonical]
 
 
+class DossierRow(Tables):
+    """A plan, an application, a warning, a check, a suggestion; kinds by `DossierKind`."""
+
+    __tablename__ = "dossier"
+
+    kind: Mapped[Word] = mapped_column(primary_key=True)
+    key: Mapped[Id] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(9))
+    unit: Mapped[Id | None] = mapped_column(index=True)
+    person: Mapped[Id | None] = mapped_column(index=True)
+    is_open: Mapped[bool]
+    row: Mapped[Canonical]
+
+
+class HeldRow(Tables):
+    """A submission that is held until an earlier one is decided; gone when it is decided (S-10).
+
+    Attributes:
+        awaits: the earlier one, which may never have arrived.
+        flagged_at: when a person was told that it waits too long.
+    """
+
+    __tablename__ = "held"
+
+    op_id: Mapped[Id] = mapped_column(primary_key=True)
+    awaits: Mapped[Id] = mapped_column(index=True)
+    office: Mapped[Id]
+    since: Mapped[dt.datetime]
+    flagged_at: Mapped[dt.datetime | None]
+
+
 # Scopes and feed --------------------------------------------------------------------------------
 
 

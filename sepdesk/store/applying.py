@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.offices import OfficeId
 from sepdesk.domain.staffing import UnitRecord
@@ -18,12 +19,14 @@ from sepdesk.protocol.messages import FeedAction, FeedPage, FeedRow, RecordKind
 from sepdesk.store.facts_rows import (
     INSERT_CASE,
     INSERT_DOCUMENT,
+    INSERT_DOSSIER,
     INSERT_KEY,
     INSERT_OFFICE,
     INSERT_UNIT,
     INSERT_UNIT_KEY,
     INSERT_WORKER,
     WorkerRows,
+    dossier_values,
     unit_pairs,
     unit_values,
     unpack,
@@ -55,6 +58,7 @@ class Applied:
 
     Attributes:
         cases: those that came, changed or left.
+        dossiers: kinds of which one came, changed or left.
         digest_matches: whether the mirror equals the platform's; None where the page does not say.
     """
 
@@ -63,6 +67,7 @@ class Applied:
     receipts: tuple[Sealed, ...] = ()
     digest_matches: bool | None = None
     cases: frozenset[OpId] = frozenset()
+    dossiers: frozenset[DossierKind] = frozenset()
 
 
 def receipts_in(page: FeedPage) -> tuple[Sealed, ...]:
@@ -128,6 +133,7 @@ def apply_page(connection: Connection, page: FeedPage) -> Applied:
         receipts_in(page),
         matches,
         frozenset(mirror.cases),
+        frozenset(mirror.dossiers),
     )
 
 
@@ -139,6 +145,7 @@ class Mirror:
         self.persons: set[PersonId] = set()
         self.units: set[UnitId] = set()
         self.cases: set[OpId] = set()
+        self.dossiers: set[DossierKind] = set()
         self._connection = connection
 
     def take(self, row: FeedRow) -> None:
@@ -158,6 +165,10 @@ class Mirror:
                 old = self._replace_case(row.key, new)
             case RecordKind.RECEIPT:
                 return
+            case _:
+                kind = DossierKind(row.record.value)
+                self.dossiers.add(kind)
+                old = self._replace_dossier(kind, row.key, new)
         if old is not None:
             self.digest = self.digest.remove(row.record, row.key, old)
         if new is not None:
@@ -215,6 +226,15 @@ class Mirror:
             self._run("DELETE FROM case_record WHERE op_id = ?", (op_id,))
         else:
             self._run(INSERT_CASE, (op_id, new))
+        return None if found is None else str(found[0])
+
+    def _replace_dossier(self, kind: DossierKind, key: str, new: str | None) -> str | None:
+        asked = 'SELECT row FROM dossier WHERE kind = ? AND "key" = ?'
+        found = self._connection.exec_driver_sql(asked, (kind.value, key)).fetchone()
+        if new is None:
+            self._run('DELETE FROM dossier WHERE kind = ? AND "key" = ?', (kind.value, key))
+        else:
+            self._run(INSERT_DOSSIER, dossier_values(kind, new))
         return None if found is None else str(found[0])
 
     def _one(self, asked: str, key: str) -> tuple[Any, ...] | None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
+from sepdesk.domain.dossier_types import DOSSIERS, Dossier
+from sepdesk.domain.dossiers import DossierKind, DossierRef
 from sepdesk.domain.identity import DocumentKind, PersonId, normalise_number
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.persons import Worker
@@ -93,6 +95,26 @@ class Facts:
         """Return all submissions that wait for a verification, those that wait longest first."""
         found = self._all(CaseRecord, "SELECT row FROM case_record")
         return tuple(sorted(found, key=lambda case: (case.opened_at, case.op_id)))
+
+    def dossier(self, ref: DossierRef) -> Dossier | None:
+        """Return a dossier; None where the mirror does not hold it."""
+        asked = 'SELECT row FROM dossier WHERE kind = ? AND "key" = ?'
+        return self._one(DOSSIERS[ref.kind], asked, ref.kind.value, ref.key)
+
+    def dossiers(self, kind: DossierKind) -> tuple[Dossier, ...]:
+        """Return all dossiers of a kind, by key: as they came to be, where the key is an op id."""
+        asked = 'SELECT row FROM dossier WHERE kind = ? ORDER BY "key"'
+        return self._all(DOSSIERS[kind], asked, kind.value)
+
+    def dossiers_of_unit(self, kind: DossierKind, unit: UnitId) -> tuple[Dossier, ...]:
+        """Return the dossiers of a kind that are about a unit, by key."""
+        asked = 'SELECT row FROM dossier WHERE kind = ? AND unit = ? ORDER BY "key"'
+        return self._all(DOSSIERS[kind], asked, kind.value, unit)
+
+    def dossiers_of_person(self, kind: DossierKind, person: PersonId) -> tuple[Dossier, ...]:
+        """Return the dossiers of a kind that are about a person, by key."""
+        asked = 'SELECT row FROM dossier WHERE kind = ? AND person = ? ORDER BY "key"'
+        return self._all(DOSSIERS[kind], asked, kind.value, person)
 
     def search(self, text: str, limit: int = 50) -> Found:
         """Find workers by name, pinyin, initials, number, the end of a number, or unit."""

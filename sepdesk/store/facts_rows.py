@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sepdesk.domain.certificates import CertificateStatus
+from sepdesk.domain.dossier_types import DOSSIERS
+from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.employment import current
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
@@ -33,7 +35,17 @@ INSERT_UNIT = (
 )
 INSERT_UNIT_KEY = "INSERT OR IGNORE INTO unit_search_key (kind, key, unit) VALUES (?, ?, ?)"
 INSERT_OFFICE = "INSERT OR REPLACE INTO office (office, row) VALUES (?, ?)"
+INSERT_DOSSIER = (
+    'INSERT OR REPLACE INTO dossier (kind, "key", unit, person, is_open, row)'
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)
 INSERT_CASE = "INSERT OR REPLACE INTO case_record (op_id, row) VALUES (?, ?)"
+
+
+def dossier_values(kind: DossierKind, row: str) -> tuple[object, ...]:
+    """Return the values of `INSERT_DOSSIER`."""
+    spine = read(DOSSIERS[kind], row).spine
+    return (kind.value, spine.key, spine.unit, spine.person, spine.is_open, row)
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,20 @@ class CaseRecordRow(FactsBase):
     row: Mapped[LongText]
 
 
+class DossierRow(FactsBase):
+    """A dossier as the platform told us; kinds by `DossierKind`."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (Index(None, "unit"), Index(None, "person"), _WITHOUT_ROWID)
+
+    kind: Mapped[WordColumn] = mapped_column(primary_key=True)
+    key: Mapped[IdColumn] = mapped_column(primary_key=True)
+    unit: Mapped[IdColumn | None]
+    person: Mapped[IdColumn | None]
+    is_open: Mapped[bool]
+    row: Mapped[LongText]
+
+
 class CursorRow(FactsBase):
     """How far the mirror has come: one row, written with the rows it covers (S-4)."""
 

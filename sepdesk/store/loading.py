@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.progress import NoProgress, Progress
 from sepdesk.protocol.canonical import read
@@ -16,12 +17,14 @@ from sepdesk.store.engine import connect, migrating_engine
 from sepdesk.store.facts_rows import (
     INSERT_CASE,
     INSERT_DOCUMENT,
+    INSERT_DOSSIER,
     INSERT_KEY,
     INSERT_OFFICE,
     INSERT_UNIT,
     INSERT_UNIT_KEY,
     INSERT_WORKER,
     WorkerRows,
+    dossier_values,
     unit_pairs,
     unit_values,
 )
@@ -115,7 +118,7 @@ class FactsBuilder:
         progress.report(self._digest.count, digest.count, "records")
 
     def _take(self, connection: Any, batch: list[Line]) -> None:  # noqa: ANN401 - as above
-        workers, documents, units, offices, cases = [], [], [], [], []
+        workers, documents, units, offices, cases, dossiers = [], [], [], [], [], []
         for line in batch:
             match line.record:
                 case RecordKind.WORKER:
@@ -136,12 +139,15 @@ class FactsBuilder:
                     cases.append((line.key, line.row))
                 case RecordKind.RECEIPT:
                     continue
+                case _:
+                    dossiers.append(dossier_values(DossierKind(line.record.value), line.row))
             self._digest = self._digest.add(line.record, line.key, line.row)
         connection.executemany(INSERT_WORKER, workers)
         connection.executemany(INSERT_DOCUMENT, documents)
         connection.executemany(INSERT_UNIT, units)
         connection.executemany(INSERT_OFFICE, offices)
         connection.executemany(INSERT_CASE, cases)
+        connection.executemany(INSERT_DOSSIER, dossiers)
         if len(self._keys) >= _KEYS_AT_ONCE:
             self._write_keys(connection)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from sepdesk.clock import Clock
+from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
@@ -29,6 +30,7 @@ class PullReport:
     receipted: tuple[OpId, ...]
     pages: int
     cases: frozenset[OpId] = frozenset()
+    dossiers: frozenset[DossierKind] = frozenset()
 
 
 def pull(
@@ -46,7 +48,7 @@ def pull(
     if cursor is None:
         raise NeedsSnapshotError
     persons, units, receipted, pages = set[PersonId](), set[UnitId](), list[OpId](), 0
-    cases = set[OpId]()
+    cases, dossiers = set[OpId](), set[DossierKind]()
     more = True
     while more:
         progress.checkpoint()
@@ -60,6 +62,7 @@ def pull(
         persons |= applied.persons
         units |= applied.units
         cases |= applied.cases
+        dossiers |= applied.dossiers
         more = page.more
         pages += 1
         following = files.facts.cursor()
@@ -68,7 +71,12 @@ def pull(
         cursor = following
         progress.report(cursor.at.seq, None, "接收变动")
     return PullReport(
-        frozenset(persons), frozenset(units), tuple(receipted), pages, frozenset(cases)
+        frozenset(persons),
+        frozenset(units),
+        tuple(receipted),
+        pages,
+        frozenset(cases),
+        frozenset(dossiers),
     )
 
 

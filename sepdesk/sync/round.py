@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sepdesk.clock import Clock
+from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
@@ -36,6 +37,7 @@ class RoundReport:
     reloaded: bool
     finished_at: dt.datetime
     cases: frozenset[OpId] = frozenset()
+    dossiers: frozenset[DossierKind] = frozenset()
 
 
 def run_round(
@@ -87,4 +89,5 @@ def _report(
         reloaded,
         finished,
         pulled.cases,
+        pulled.dossiers,
     )

@@ -27,6 +27,7 @@ from sepdesk.domain.submissions import (
     Requester,
     SubmissionState,
 )
+from sepdesk.domain.suggestions import AnswerSuggestion, MakeSuggestion
 from sepdesk.domain.unit_acts import ChangeUnit, particulars
 from sepdesk.domain.units import UnitKind
 from sepdesk.domain.verification import (
@@ -186,6 +187,15 @@ ENVELOPES = {
     "link_persons": envelope(_LINK),
     "unlink_persons": envelope(_UNLINK),
     "change_unit": envelope(_UNIT),
+    "make_suggestion": envelope(
+        MakeSuggestion("登记台账", "台账按镇街分页打印。"), answers=None, bases=(), attachments=()
+    ),
+    "answer_suggestion": envelope(
+        AnswerSuggestion("01936c9a-0000-7000-8000-000000000009", "下一版提供。"),
+        answers=None,
+        bases=(),
+        attachments=(),
+    ),
     "decide_verification": envelope(_CONCLUSION),
     "call_up_file": envelope(_LETTER),
 }
