@@ -10,13 +10,25 @@ from sepdesk.domain.submissions import SubmissionKind
 
 DESKS = (Role.CLERK, Role.CHIEF)
 EMPLOYMENT = set(
-    itertools.product(DESKS, (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.EXAM_CENTRE))
+    itertools.product(
+        DESKS,
+        (
+            OfficeKind.POST,
+            OfficeKind.COUNTY,
+            OfficeKind.EXAM_CENTRE,
+            OfficeKind.ADMINISTRATIVE_WINDOW,
+        ),
+    )
 )
+SUGGESTING = set(itertools.product((*DESKS, Role.VERIFIER), OfficeKind))
+ANSWERING = {(role, OfficeKind.PROVINCE) for role in DESKS}
 PENALTIES = set(itertools.product(DESKS, (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)))
 STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
 VERIFYING = {(role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)}
 MAINTAINING = set(itertools.product(DESKS, (OfficeKind.COUNTY, OfficeKind.CITY)))
 MAY_FILE = {
+    SubmissionKind.MAKE_SUGGESTION: SUGGESTING,
+    SubmissionKind.ANSWER_SUGGESTION: ANSWERING,
     SubmissionKind.CHANGE_PERSON: MAINTAINING,
     SubmissionKind.LINK_PERSONS: MAINTAINING,
     SubmissionKind.UNLINK_PERSONS: MAINTAINING,
@@ -49,4 +61,4 @@ def test_who_may_file_nothing_may_not_push_at_all():
         for role, office in itertools.product(Role, OfficeKind)
         if files_anything(role, office)
     }
-    assert filing == EMPLOYMENT | PENALTIES | STATUS | VERIFYING
+    assert filing == EMPLOYMENT | PENALTIES | STATUS | VERIFYING | SUGGESTING
