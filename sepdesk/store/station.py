@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from sepdesk.store.attachments import Attachments
 from sepdesk.store.clerks import Clerks
 from sepdesk.store.drafts import Drafts
 from sepdesk.store.engine import EncryptedFile
@@ -20,6 +21,7 @@ class StationTransaction:
     def __init__(self, session: Session) -> None:
         self.outbox = Outbox(session)
         self.drafts = Drafts(session)
+        self.attachments = Attachments(session)
         self.history = History(session)
         self.prints = Prints(session)
         self.audit = Audit(session)

@@ -143,6 +143,56 @@ class AuditRow(StationBase):
     digest: Mapped[DigestColumn]
 
 
+class AttachmentRow(StationBase):
+    """A scan, named by what it holds; readable only while it is whole (F-2)."""
+
+    __tablename__ = "attachment"
+
+    digest: Mapped[DigestColumn] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    kept_at: Mapped[dt.datetime]
+    whole: Mapped[bool]
+    proved_at: Mapped[dt.datetime | None]
+    """The platform's time at which it had proved the same bytes; None: it may have none."""
+    refused: Mapped[LongText]
+    """Why the platform will not have it, in words; empty where it will."""
+    loose_since: Mapped[dt.datetime | None]
+    """The platform's time since which nothing refers to it."""
+
+
+class AttachmentChunkRow(StationBase):
+    """A piece of a scan, by where it begins."""
+
+    __tablename__ = "attachment_chunk"
+
+    digest: Mapped[DigestColumn] = mapped_column(ForeignKey("attachment.digest"), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
+
+
+class DraftAttachmentRow(StationBase):
+    """A scan that a draft refers to; goes with the draft."""
+
+    __tablename__ = "draft_attachment"
+    __table_args__ = (Index(None, "digest"),)
+
+    draft_id: Mapped[IdColumn] = mapped_column(
+        ForeignKey("draft.draft_id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[DigestColumn] = mapped_column(ForeignKey("attachment.digest"), primary_key=True)
+
+
+class SubmissionAttachmentRow(StationBase):
+    """A scan that a submission refers to, append-only: written with it or not at all (D-2)."""
+
+    __tablename__ = "submission_attachment"
+    __table_args__ = (Index(None, "digest"),)
+
+    op_id: Mapped[IdColumn] = mapped_column(ForeignKey("submission.op_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[DigestColumn] = mapped_column(ForeignKey("attachment.digest"))
+
+
 class IntakeRow(StationBase):
     """The last 收件编号 given out on a day."""
 
