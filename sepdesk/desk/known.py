@@ -6,11 +6,12 @@ from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.effects import Stamp, apply_effects
 from sepdesk.domain.facts import UNKNOWN, Case, Facts, Unknown
 from sepdesk.domain.identity import normalise_number
-from sepdesk.domain.outcomes import Accepted
+from sepdesk.domain.outcomes import effects_of
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
     ChangeUnit,
+    CorrectEmployment,
     OpId,
     RestoreEmployment,
     Submission,
@@ -119,8 +120,9 @@ def expected_worker(session: Session, worker: Worker) -> Worker:
         facts = Facts(worker, unit, other=UNKNOWN if other is None else other)
         today = session.clock.today()
         outcome = decide(op_id, submission, facts, today, session.tables.rules)
-        if isinstance(outcome, Accepted):
-            worker = apply_effects(worker, outcome.effects, Stamp(seq=0))
+        effects = effects_of(outcome)
+        if effects:
+            worker = apply_effects(worker, effects, Stamp(seq=0))
     return worker
 
 
@@ -150,7 +152,7 @@ def _mirrored_worker(session: Session, ref: WorkerRef | None) -> Worker | None:
 def _unit_meant(
     session: Session, submission: Submission, worker: Worker | None
 ) -> UnitRecord | None:
-    if isinstance(submission, RestoreEmployment):
+    if isinstance(submission, RestoreEmployment | CorrectEmployment):
         employments = () if worker is None else worker.employments
         units = [e.unit for e in employments if e.employment_id == submission.employment]
         return session.files.facts.unit(units[0]) if units else None

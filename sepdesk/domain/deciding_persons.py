@@ -4,9 +4,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from sepdesk.domain.archive_checks import fold_name
-from sepdesk.domain.employment import current, overlaps
+from sepdesk.domain.employment import Employment, current, shares_days
 from sepdesk.domain.facts import Facts, Unknown
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import (
@@ -57,7 +58,7 @@ def decide_person(submission: PersonAct, facts: Facts, today: dt.date) -> Outcom
         case ChangePerson():
             return _decide_change(submission, worker, facts, today, findings)
         case LinkPersons():
-            return _decide_link(worker, facts, findings)
+            return _decide_link(submission, worker, facts, findings)
         case UnlinkPersons(person=person):  # pragma: no branch - there is no fourth act
             return _decide_unlink(worker, person, findings)
 
@@ -178,7 +179,9 @@ def _with_document(changed: PersonChanged, ref: DocumentRef, *, corrects: bool) 
 # Two entries of one person ----------------------------------------------------------------------
 
 
-def _decide_link(worker: Worker, facts: Facts, findings: list[Finding]) -> Outcome:
+def _decide_link(
+    submission: LinkPersons, worker: Worker, facts: Facts, findings: list[Finding]
+) -> Outcome:
     other = facts.other
     if isinstance(other, Unknown):
         text = "要并入的一人不在本站数据中，由平台判定。"
@@ -192,12 +195,12 @@ def _decide_link(worker: Worker, facts: Facts, findings: list[Finding]) -> Outco
         text = "两者在档案中已是同一人，不重复合并。"
         findings.append(Finding("", Severity.NOTE, "already_linked", "other", text))
         return blocked_by(findings) or AlreadyDone(tuple(findings))
-    findings += _check_intervals(worker, other)
+    findings += _check_intervals(worker, other, confirmed=submission.overlap_confirmed)
     findings += _differences(worker, other)
     return _settled(findings, PersonsLinked(other))
 
 
-def _check_intervals(worker: Worker, other: Worker) -> Iterator[Finding]:
+def _check_intervals(worker: Worker, other: Worker, *, confirmed: bool) -> Iterator[Finding]:
     one, two = current(worker.employments), current(other.employments)
     if one is not None and two is not None:
         text = (
@@ -205,12 +208,23 @@ def _check_intervals(worker: Worker, other: Worker) -> Iterator[Finding]:
             "请先为其中一边办理聘用注销，再合并。"
         )
         yield Finding("E7", Severity.MEND, "two_employments", "other", text, _ONE_UNIT)
-    elif overlaps((*worker.employments, *other.employments)):
+        return
+    for mine, theirs in product(worker.employments, other.employments):
+        if not shares_days(mine, theirs):
+            continue
         text = (
-            "两边的聘用期间有重叠，一人同时只能登记于一家单位："
-            "仍在聘的一边，请以不重叠的离职日办理注销后再合并。"
+            f"两边的聘用期间有重叠（{_span(mine)}；{_span(theirs)}），一人同时只能登记于一家单位："
         )
-        yield Finding("E7", Severity.MEND, "intervals_overlap", "other", text, _ONE_UNIT)
+        if confirmed:
+            text = f"{text}已确认仍是同一人，两段都留在历史中。"
+            yield Finding("E7", Severity.NOTE, "overlap_confirmed", "other", text, _ONE_UNIT)
+        else:
+            text = f"{text}日期录错的先更正；确是同一人的，请确认后合并，两段都留在历史中。"
+            yield Finding("E7", Severity.ASK, "intervals_overlap", "confirmed", text, _ONE_UNIT)
+
+
+def _span(employment: Employment) -> str:
+    return f"{employment.unit_name} {employment.started_on} 至 {employment.ended_on or '今'}"
 
 
 def _differences(worker: Worker, other: Worker) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ genuine because time has passed.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sepdesk.domain.archive_checks import check_identity
@@ -13,6 +14,7 @@ from sepdesk.domain.certificates import CertificateId
 from sepdesk.domain.claims import match_claims
 from sepdesk.domain.deciding_papers import decide_paper
 from sepdesk.domain.employment import EmploymentId
+from sepdesk.domain.entry_effects import ItemsAdded
 from sepdesk.domain.facts import Case, Facts, Rules, Unknown
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import Document, PersonId, birth_date, normalise_number
@@ -25,12 +27,14 @@ from sepdesk.domain.outcomes import (
     Conflict,
     Effect,
     Held,
+    Opened,
     Outcome,
     Pending,
     PersonEntered,
     Refused,
     Returned,
     Undetermined,
+    effects_of,
     state_of,
 )
 from sepdesk.domain.paper_checks import Engagement, missing_finding
@@ -111,9 +115,19 @@ def new_person_id(case: OpId) -> PersonId:
     return PersonId(f"p-{case}")
 
 
-def found_certificate_id(case: OpId) -> CertificateId:
-    """Return the id of the certificate that a case enters; a station cannot choose another."""
-    return CertificateId(f"c-{case}")
+def found_certificate_id(case: OpId, holder: Worker | None = None) -> CertificateId:
+    """Return the id of the certificate that a case enters; a station cannot choose another.
+
+    Args:
+        case: by which it enters.
+        holder: whose certificates may hold one that entered by the same case before.
+    """
+    first = CertificateId(f"c-{case}")
+    held = () if holder is None else holder.certificates
+    before = sum(
+        one.certificate_id == first or one.certificate_id.startswith(f"{first}-") for one in held
+    )
+    return CertificateId(f"{first}-{before + 1}") if before else first
 
 
 def _settled(submission: DecideVerification | CallUpFile, case: Case | None) -> Outcome | None:
@@ -191,16 +205,25 @@ def _not_genuine(
     findings: list[Finding],
 ) -> Outcome:
     worker = facts.worker
-    if isinstance(worker, Worker) and all(
-        match.found for match in match_claims(worker, body.items, today, rules.items)
-    ):
+    matched = (
+        match_claims(worker, body.items, today, rules.items) if isinstance(worker, Worker) else []
+    )
+    found = [match for match in matched if match.found]
+    if matched and len(found) == len(matched):
         text = "表上项目均有本省档案中的证书；档案中的证书不真实的，由发证机关变更其状态。"
         return Returned((*findings, Finding("L5", Severity.MEND, "in_archive", "", text)))
     text = f"经{SOURCE_WORDS[submission.source]}查验，所持证件不真实，不得从事相关作业，不予登记。"
     basis = "notice-2.2-not-genuine"
     refusal = Finding("E6", Severity.REFUSE, "not_genuine", "items", text, basis)
-    decided = CaseDecided(case.op_id, SubmissionState.REFUSED, final=True, findings=(refusal,))
-    return Accepted(tuple(findings), (decided,))
+    if not found:
+        decided = CaseDecided(case.op_id, SubmissionState.REFUSED, final=True, findings=(refusal,))
+        return Accepted(tuple(findings), (decided,))
+    # Another certificate of the form is true: what rests on it is not to be refused with this one.
+    good = "、".join(match.claim.printed for match in found)
+    text = f"{good} 有档案中的证书：可只登记这些项目，改后重新报送。"
+    told = (refusal, Finding("E6", Severity.MEND, "partly_good", "items", text))
+    back = CaseDecided(case.op_id, SubmissionState.RETURNED, final=True, findings=told)
+    return Accepted(tuple(findings), (back,))
 
 
 def _genuine(
@@ -218,8 +241,8 @@ def _genuine(
         text = "此人是否在本省档案中由平台判定。"
         findings.append(Finding("E4", Severity.UNKNOWN, "worker_unknown", "", text))
         return Undetermined(tuple(findings))
-    certificate = replace(found, certificate_id=found_certificate_id(case.op_id))
     known = facts.worker
+    certificate = replace(found, certificate_id=found_certificate_id(case.op_id, known))
     person = known or _new_person(submission, body, case, facts)
     differing = tuple(f for f in check_identity(body.worker, known) if f.severity is Severity.MEND)
     if differing:
@@ -232,11 +255,11 @@ def _genuine(
     outcome = decide_paper(case.op_id, body, replace(facts, worker=holder), today, rules)
     if isinstance(outcome, Undetermined):
         return Undetermined((*findings, *outcome.findings))
-    if isinstance(outcome, Accepted):
-        effects = (*effects, *outcome.effects)
+    effects = (*effects, *effects_of(outcome))
     text = "证书属实，已采集入档。"
     findings.append(Finding("L5", Severity.PASS, "genuine", "", text, "notice-1.2"))
-    return Accepted(tuple(findings), (*effects, _come_to(case, outcome)))
+    decided = come_to(case, outcome, rest_follows=submission.rest_follows)
+    return Accepted(tuple(findings), (*effects, decided))
 
 
 def _new_person(
@@ -258,17 +281,24 @@ def _new_person(
     )
 
 
-def _come_to(
-    case: Case, outcome: Accepted | AlreadyDone | Pending | Held | Returned | Refused | Conflict
+def come_to(
+    case: Case,
+    outcome: Accepted | AlreadyDone | Pending | Held | Returned | Refused | Conflict,
+    *,
+    rest_follows: bool = False,
 ) -> CaseDecided:
     """Say what the case comes to by the rules of employment, now that its certificate is known."""
     findings = outcome.findings
     if isinstance(outcome, Accepted):
-        return _registered(case, findings)
+        return _registered(case, findings, outcome.effects)
     if isinstance(outcome, Pending):
         if all(finding.code != "not_in_archive" for finding in findings):
             # The certificate is known now; what remains is a re-examination under way.
             return CaseDecided(case.op_id, _PENDING, False, findings, case.missing)
+        if rest_follows:
+            text = "其余项目的证书另行核验，核验后一并登记。"
+            waits = Finding("L5", Severity.NOTE, "rest_follows", "items", text, "notice-1.2")
+            return CaseDecided(case.op_id, _PENDING, False, (*findings, waits), case.missing)
         text = "表上有项目不在所核验的证书上：请更正项目，或另附该项目的证书，重新报送。"
         more = Finding("L5", Severity.MEND, "not_on_certificate", "items", text)
         return CaseDecided(case.op_id, SubmissionState.RETURNED, True, (*findings, more))
@@ -279,7 +309,9 @@ def _come_to(
     return CaseDecided(case.op_id, state, final, findings, opens=opens, other=other)
 
 
-def _registered(case: Case, findings: tuple[Finding, ...]) -> CaseDecided:
+def _registered(
+    case: Case, findings: tuple[Finding, ...], effects: Iterable[Effect]
+) -> CaseDecided:
     # What is owed is known by the case: papers may have come in since the form was signed.
     kept = tuple(finding for finding in findings if finding.code != "missing_papers")
     owed = (missing_finding(case.missing),) if case.missing else ()
@@ -290,5 +322,17 @@ def _registered(case: Case, findings: tuple[Finding, ...]) -> CaseDecided:
         final=not case.missing,
         findings=(*kept, *owed),
         missing=case.missing,
-        opens=EmploymentId(case.op_id),
+        opens=next(_engaged(effects), None),
     )
+
+
+def _engaged(effects: Iterable[Effect]) -> Iterator[EmploymentId]:
+    """Yield the employment that began, or that further items came to."""
+    for effect in effects:
+        match effect:
+            case Opened(employment=employment):
+                yield employment.employment_id
+            case ItemsAdded(employment=employment_id):
+                yield employment_id
+            case _:
+                pass

@@ -99,13 +99,8 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             return linked(worker, other, stamp.seq)
         case PersonsUnlinked(link=link):
             return unlinked(worker, link)[0]
-        case UnitChanged(before=before, after=after, since=since):
-            return follow_unit(worker, before, after, since)
-        case UnitMerged(before=before, into=into, since=since):
-            return follow_unit(worker, before, into, since)
-        case UnitSplit(before=before, into=into, since=since):
-            goes = worker.person in effect.persons
-            return follow_unit(worker, before, into, since) if goes else worker
+        case UnitChanged() | UnitMerged() | UnitSplit():
+            return _following(worker, effect)
         case Corrected() | ItemsAdded() | Repeated() | MobileChanged():
             return entry_changed(worker, effect, stamp.seq, stamp.office_name)
         case (
@@ -114,6 +109,13 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             # No other effect is left. These concern a unit, a new person or another submission, not
             # this record.
             return worker
+
+
+def _following(worker: Worker, effect: UnitChanged | UnitMerged | UnitSplit) -> Worker:
+    if isinstance(effect, UnitSplit) and worker.person not in effect.persons:
+        return worker
+    there = effect.after if isinstance(effect, UnitChanged) else effect.into
+    return follow_unit(worker, effect.before, there, effect.since)
 
 
 def _closed(employment: Employment, effect: Closed, stamp: Stamp) -> Employment:

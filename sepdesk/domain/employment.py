@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NewType
 
 from sepdesk.domain.certificates import CertificateId
+from sepdesk.domain.paper_parts import Channel, OpId
 from sepdesk.domain.units import UnitId
 
 EmploymentId = NewType("EmploymentId", str)
@@ -73,6 +74,75 @@ class UndoneEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryReading:
+    """What an entry of employment says, as far as a correction can change it."""
+
+    unit: UnitId
+    unit_name: str
+    items: tuple[EmployedItem, ...]
+    started_on: dt.date
+    hired_on: dt.date | None
+    hire_source: HireSource
+    ended_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry was typed wrong: history shows how it read, and how it reads since (B-5).
+
+    Attributes:
+        corrected_seq: of the event.
+        office_name: of the office that corrected it.
+    """
+
+    before: EntryReading
+    after: EntryReading
+    reason: str
+    corrected_on: dt.date
+    corrected_seq: int
+    office_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Items that came to an employment while it lasted, by a further paper."""
+
+    items: tuple[EmployedItem, ...]
+    added_on: dt.date
+    added_seq: int
+    office_name: str = ""
+
+
+class RepeatKind(StrEnum):
+    """What was asked for once more."""
+
+    BEGIN = "begin"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The same asked for again, by another way: linked to the employment, not doubled.
+
+    Attributes:
+        op_id: of the later paper (B-10), or of the later request to deregister (B-4).
+        reason: of a repeated end: who asked.
+        on: the day that the later paper gives for the hire or the end; None where it gives none.
+        seq: of the event that linked it.
+        office_name: of the office to which it came.
+    """
+
+    what: RepeatKind
+    op_id: OpId
+    channel: Channel
+    received_on: dt.date
+    on: dt.date | None = None
+    reason: EndReason | None = None
+    seq: int = 0
+    office_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormerUnit:
     """Which unit an employment was with, and under which name, up to a day."""
 
@@ -96,6 +166,12 @@ class Employment:
         undone: mistaken ends, the oldest first.
         formerly: units and names before this one, the oldest first: where a unit is renamed or
             goes into another, its workers' employments go on.
+        channel: how the paper came in that opened it; None where that is not known.
+        ended_channel: the same of the paper that ended it.
+        ended_office: name of the office to which that one came.
+        corrections: of what was typed wrong, the oldest first.
+        additions: items that came later, the oldest first; `items` holds them too.
+        repeats: papers that asked for the same again, the oldest first.
     """
 
     employment_id: EmploymentId
@@ -114,6 +190,25 @@ class Employment:
     lost_on: dt.date | None = None
     undone: tuple[UndoneEnd, ...] = ()
     formerly: tuple[FormerUnit, ...] = ()
+    channel: Channel | None = None
+    ended_channel: Channel | None = None
+    ended_office: str = ""
+    corrections: tuple[Correction, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+
+    @property
+    def reading(self) -> EntryReading:
+        """What it says, as far as a correction can change it."""
+        return EntryReading(
+            self.unit,
+            self.unit_name,
+            self.items,
+            self.started_on,
+            self.hired_on,
+            self.hire_source,
+            self.ended_on,
+        )
 
     @property
     def units(self) -> frozenset[UnitId]:
@@ -143,6 +238,14 @@ def start_after(employments: Sequence[Employment], hired_on: dt.date) -> dt.date
     """Return the first day on or after the hire that overlaps no ended employment (B-3)."""
     ends = [employment.ended_on for employment in employments if employment.ended_on is not None]
     return max([hired_on, *ends])
+
+
+def shares_days(one: Employment, other: Employment) -> bool:
+    """Tell whether two employments overlap; one of no day at all overlaps nothing."""
+    if one.started_on == one.ended_on or other.started_on == other.ended_on:
+        return False
+    last = dt.date.max
+    return one.started_on < (other.ended_on or last) and other.started_on < (one.ended_on or last)
 
 
 def overlaps(employments: Sequence[Employment]) -> bool:

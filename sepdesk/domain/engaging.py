@@ -1,4 +1,7 @@
-"""Registration and change: one unit per person, no gap and no overlap (E2, E4, E6, E7, E9)."""
+"""Registration and change: one unit per person, no gap and no overlap (E2, E4, E6, E7, E9).
+
+A further paper of the same person and unit adds the items that the running employment lacks.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -19,6 +22,7 @@ from sepdesk.domain.employment import (
     current,
     start_after,
 )
+from sepdesk.domain.entry_effects import ItemsAdded
 from sepdesk.domain.facts import Facts, Rules, Unknown
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.outcomes import (
@@ -42,6 +46,7 @@ from sepdesk.domain.paper_checks import (
     missing_papers,
 )
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.repeating import registered_already
 from sepdesk.domain.submissions import (
     ChangeEmployment,
     OpId,
@@ -83,9 +88,17 @@ def decide_engagement(
     worker = facts.worker
     findings += _check_alive(submission, worker)
     matched = match_claims(worker, submission.items, today, rules.items)
+    running = _running_there(submission, worker, facts)
+    further = [] if running is None else _further(running, matched)
+    # What the running employment holds already is not judged anew: the paper asks for the rest.
+    matched = further or matched
     findings += judge_claims(matched, today)
     findings += check_lateness(submission, issued_on(matched), rules.rest)
-    standing = _standing_in_the_way(submission, worker, facts, matched)
+    standing: AlreadyDone | Conflict | Undetermined | None
+    if running is None:
+        standing = _standing_in_the_way(submission, worker, facts)
+    else:
+        standing = None if further else registered_already(op_id, submission, running, facts)
     if isinstance(standing, AlreadyDone) and not _another_person(findings):
         # A paper that only repeats what holds is never refused for what has happened since.
         return replace(standing, findings=(*findings, *standing.findings))
@@ -97,6 +110,8 @@ def decide_engagement(
     if awaits(findings):
         foreign = any(match.found is None for match in matched)
         return Pending(tuple(findings), missing_papers(submission, foreign=foreign))
+    if running is not None:
+        return _add(submission, running, matched, findings)
     return _open(op_id, submission, worker, facts, matched, findings)
 
 
@@ -110,17 +125,42 @@ def _another_person(findings: list[Finding]) -> bool:
     return any(finding.code in ("name_differs", "number_differs") for finding in findings)
 
 
+def _running_there(submission: Engagement, worker: Worker, facts: Facts) -> Employment | None:
+    """Return the present employment where it is with the unit of the paper."""
+    present = current(worker.employments)
+    unit = facts.unit.unit_id if isinstance(facts.unit, Unit) else submission.unit.unit
+    return present if present is not None and present.unit == unit else None
+
+
+def _further(running: Employment, matched: list[Matched]) -> list[Matched]:
+    """Return the claimed items that a running employment lacks."""
+    known = {fold_code(item.printed) for item in running.items}
+    return [one for one in matched if fold_code(_printed(one)) not in known]
+
+
+def _printed(match: Matched) -> str:
+    return match.claim.printed if match.found is None else match.found[1].printed
+
+
+def _add(
+    submission: Engagement, running: Employment, matched: list[Matched], findings: list[Finding]
+) -> Outcome:
+    added = employed_items(matched)
+    words = "、".join(item.printed for item in added)
+    text = f"已登记在该单位名下（{running.started_on} 起），本次增加项目 {words}。"
+    findings.append(Finding("E2", Severity.NOTE, "items_added", "items", text))
+    effect = ItemsAdded(running.employment_id, added, submission.intake.received_on)
+    missing = missing_papers(submission, foreign=False)
+    return Accepted(with_missing(submission, findings), (effect,), missing)
+
+
 def _standing_in_the_way(
-    submission: Engagement, worker: Worker, facts: Facts, matched: list[Matched]
-) -> AlreadyDone | Conflict | Undetermined | None:
+    submission: Engagement, worker: Worker, facts: Facts
+) -> Conflict | Undetermined | None:
     present = current(worker.employments)
     if present is None:
         return None
     unit = facts.unit.unit_id if isinstance(facts.unit, Unit) else submission.unit.unit
-    if present.unit == unit:
-        return AlreadyDone(
-            _repeated(present, matched), present.employment_id, present.registered_seq
-        )
     if isinstance(submission, ChangeEmployment) and _names_former(submission, worker, present):
         return None
     where = f"该人员现登记在{present.unit_name}名下（{present.started_on} 起），"
@@ -134,17 +174,6 @@ def _standing_in_the_way(
         text, code = f"{where}只能登记于一家单位；已换单位的，请改办变更。", "employed_elsewhere"
     finding = Finding("E7", Severity.REFUSE, code, "former_unit", text, "notice-2.2-one-unit")
     return Conflict((finding,), _other(present))
-
-
-def _repeated(present: Employment, matched: list[Matched]) -> tuple[Finding, ...]:
-    text = f"已登记在该单位名下（{present.started_on} 起），不重复登记。"
-    done = Finding("E7", Severity.NOTE, "already_registered", "unit_name", text)
-    known = {fold_code(item.printed) for item in present.items}
-    new = [i.printed for i in employed_items(matched) if fold_code(i.printed) not in known]
-    if not new:
-        return (done,)
-    text = f"表上项目 {'、'.join(new)} 不在原登记的项目中，本次未增加。"
-    return (done, Finding("E7", Severity.NOTE, "items_not_registered", "items", text))
 
 
 def _names_former(submission: ChangeEmployment, worker: Worker, present: Employment) -> bool:
@@ -188,7 +217,8 @@ def _open(
             return Returned((*findings, finding))
         # Where a hire is not known, the present start is but a day of receipt: no contradiction.
         starts = max(reported, present.started_on)
-        effects.append(Closed(present.employment_id, starts, EndReason.CHANGED))
+        channel = submission.intake.channel
+        effects.append(Closed(present.employment_id, starts, EndReason.CHANGED, channel))
     if starts != reported:
         text = f"与原聘用不重叠，新聘用自 {starts} 起登记；所报起始日 {reported} 另行记载。"
         findings.append(Finding("E7", Severity.NOTE, "start_moved", "hired_on", text))
@@ -217,6 +247,7 @@ def _employment(
         hire_source=submission.hire_source,
         registration_number="",
         registered_seq=0,
+        channel=submission.intake.channel,
     )
 
 

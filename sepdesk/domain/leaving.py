@@ -9,7 +9,6 @@ from sepdesk.domain.facts import Facts, Unknown
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.outcomes import (
     Accepted,
-    AlreadyDone,
     Closed,
     Outcome,
     Returned,
@@ -19,8 +18,10 @@ from sepdesk.domain.paper_checks import (
     missing_papers,
 )
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.repeating import ended_already
 from sepdesk.domain.submissions import (
     DeregisterEmployment,
+    OpId,
     Requester,
 )
 from sepdesk.domain.units import Unit
@@ -33,7 +34,9 @@ _REASONS = {
 }
 
 
-def decide_end(submission: DeregisterEmployment, facts: Facts, findings: list[Finding]) -> Outcome:
+def decide_end(
+    op_id: OpId, submission: DeregisterEmployment, facts: Facts, findings: list[Finding]
+) -> Outcome:
     """Judge a deregistration; `findings` are those of the paper itself."""
     if isinstance(facts.worker, Unknown):
         text = "此人不在本站数据中，现聘用状况此处无法判定，由平台判定。"
@@ -48,6 +51,9 @@ def decide_end(submission: DeregisterEmployment, facts: Facts, findings: list[Fi
         return blocked
     meant = _employment_meant(submission, facts)
     if meant is not None:
+        if meant.ended_on is not None:
+            asks = _REASONS[submission.requester]
+            return ended_already(op_id, submission, meant, asks, facts, findings)
         return _end(submission, meant, findings)
     # A unit given by name alone may have another name in the history.
     unidentified = isinstance(facts.unit, Unknown) and submission.unit.unit is None
@@ -61,10 +67,6 @@ def decide_end(submission: DeregisterEmployment, facts: Facts, findings: list[Fi
 
 
 def _end(submission: DeregisterEmployment, meant: Employment, findings: list[Finding]) -> Outcome:
-    if meant.ended_on is not None:
-        text = f"该聘用已于 {meant.ended_on} 注销或变更，不重复办理。"
-        finding = Finding("E10", Severity.NOTE, "already_ended", "former_unit", text)
-        return AlreadyDone((*findings, finding), meant.employment_id, meant.ended_seq or 0)
     left = submission.left_on or submission.intake.received_on
     if left < (meant.hired_on or left) or submission.intake.received_on < meant.started_on:
         text = f"离职日早于该聘用的起始日 {meant.started_on}，请核对。"
@@ -76,7 +78,8 @@ def _end(submission: DeregisterEmployment, meant: Employment, findings: list[Fin
     text = "注销后保留聘用历史，聘用状态回归待聘。"
     basis = "notice-2.3-history"
     findings.append(Finding("E11", Severity.PASS, "available_again", "", text, basis))
-    effect = Closed(meant.employment_id, ends, _REASONS[submission.requester])
+    reason = _REASONS[submission.requester]
+    effect = Closed(meant.employment_id, ends, reason, submission.intake.channel)
     missing = missing_papers(submission, foreign=False)
     return Accepted(with_missing(submission, findings), (effect,), missing)
 

@@ -49,6 +49,7 @@ def _link(kept: Worker, other: Worker, seq: int) -> Link:
         own_last_county=kept.last_county,
         own_died_on=kept.died_on,
         seq=seq,
+        former_mobiles=other.former_mobiles,
     )
 
 
@@ -92,6 +93,7 @@ def unlinked(worker: Worker, link: Link) -> tuple[Worker, Worker]:
         penalties=tuple(one for one in worker.penalties if one.penalty_id in link.penalties),
         died_on=link.died_on,
         links=tuple(one for one in worker.links if one.person in link.persons),
+        former_mobiles=link.former_mobiles,
     )
     return _without(worker, link, back), back
 

@@ -41,11 +41,14 @@ class LinkPersons:
         worker: the entry that stays.
         other: the entry that goes into it; its id still finds the person.
         evidence: what was seen that says so; may hold personal data.
+        overlap_confirmed: employments of the two shared days, and somebody has seen that they are
+            one person's all the same.
     """
 
     worker: WorkerRef
     other: WorkerRef
     evidence: str
+    overlap_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,20 @@ from sepdesk.domain.misconduct import Penalty
 
 
 @dataclass(frozen=True, slots=True)
+class FormerMobile:
+    """A telephone number that another one has replaced.
+
+    Attributes:
+        until: day of the later one; None where it is not known.
+        changed_seq: of the event that brought the later one.
+    """
+
+    mobile: str
+    until: dt.date | None
+    changed_seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """An entry of the archive that turned out to be this person, and what came with it.
 
@@ -21,6 +35,7 @@ class Link:
         persons: the entries that had gone into that one before.
         own_born_on, own_last_county, own_died_on: of the entry that stayed, before the link.
         seq: of the event; 0 where it is not known here.
+        former_mobiles: of that entry.
     """
 
     person: PersonId
@@ -39,6 +54,7 @@ class Link:
     own_last_county: str = ""
     own_died_on: dt.date | None = None
     seq: int = 0
+    former_mobiles: tuple[FormerMobile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class Worker:
         last_county: county of the last employer, six digits: 待聘 workers stay with it.
         died_on: ends no employment by itself.
         links: other entries of the archive that are this person (B-1).
+        former_mobiles: the oldest first.
     """
 
     person: PersonId
@@ -66,3 +83,4 @@ class Worker:
     penalties: tuple[Penalty, ...] = ()
     died_on: dt.date | None = None
     links: tuple[Link, ...] = ()
+    former_mobiles: tuple[FormerMobile, ...] = ()

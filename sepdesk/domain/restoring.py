@@ -8,8 +8,8 @@ from sepdesk.domain.archive_checks import check_identity
 from sepdesk.domain.case_acts import RestoreEmployment
 from sepdesk.domain.certificates import Standing, standing
 from sepdesk.domain.claims import LOST_BASIS, LOST_WORD
-from sepdesk.domain.effects import rests_on_nothing
-from sepdesk.domain.employment import Employment, EndReason, current, overlaps
+from sepdesk.domain.employment import Employment, EndReason, current, shares_days
+from sepdesk.domain.entry_effects import rests_on_nothing
 from sepdesk.domain.facts import Facts, Unknown
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.outcomes import (
@@ -87,8 +87,9 @@ def _standing_in_the_way(worker: Worker, meant: Employment) -> Returned | Confli
     if meant.ended_reason is EndReason.CHANGED:
         text = "该聘用因变更到新单位而止，不是注销，不能恢复；回到原单位的，请办理聘用登记。"
         return Returned((Finding("E9", Severity.MEND, "ended_by_change", "", text),))
-    again = (replace(one, ended_on=None) if one is meant else one for one in worker.employments)
-    if overlaps(tuple(again)):
+    again = replace(meant, ended_on=None)
+    others = (one for one in worker.employments if one is not meant)
+    if any(shares_days(again, one) and not shares_days(meant, one) for one in others):
         text = "注销之后另有聘用记录，恢复将与之重叠；仍在该单位工作的，请办理聘用登记。"
         return Returned((Finding("E7", Severity.MEND, "employed_between", "", text),))
     return None

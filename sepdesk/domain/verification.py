@@ -71,6 +71,8 @@ class DecideVerification:
         certificate: as found; only with `GENUINE`.
         evidence: what was seen, or the number of the reply; may hold personal data.
         sex, born_on: of a person new to the archive, from the ID copy.
+        rest_follows: the form claims items of a further certificate, which is yet to be concluded:
+            the case waits on for that one.
     """
 
     case: OpId
@@ -82,6 +84,7 @@ class DecideVerification:
     certificate: Certificate | None = None
     sex: str = ""
     born_on: dt.date | None = None
+    rest_follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

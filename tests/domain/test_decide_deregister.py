@@ -17,7 +17,7 @@ from sepdesk.domain.outcomes import (
     Undetermined,
     state_of,
 )
-from sepdesk.domain.submissions import Handed, Requester, SubmissionState, UnitOnPaper
+from sepdesk.domain.submissions import Channel, Handed, Requester, SubmissionState, UnitOnPaper
 from sepdesk.domain.units import UnitId
 from tests.domain.builders import (
     certificate,
@@ -42,7 +42,8 @@ HERE, NEXT = unit(1), unit(2)
 def test_the_former_unit_deregisters_and_the_worker_is_available_with_the_history_kept():
     known = worker(employments=[employment(HERE)])
     outcome = judge(deregistration(HERE), known)
-    assert outcome.effects == (Closed("e1", day("2026-11-20"), EndReason.BY_UNIT),)
+    by_unit = Closed("e1", day("2026-11-20"), EndReason.BY_UNIT, Channel.COUNTER)
+    assert outcome.effects == (by_unit,)
     assert outcome.missing == ()
     history = finding(outcome, "available_again")
     assert (history.clause, history.basis) == ("E11", "notice-2.3-history")

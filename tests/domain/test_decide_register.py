@@ -230,7 +230,6 @@ def test_a_registration_that_holds_already_is_told_and_not_doubled():
     outcome = judge(registration(), known)
     assert isinstance(outcome, AlreadyDone)
     assert (outcome.earlier, outcome.seq) == ("e7", 7)
-    assert "items_not_registered" not in codes(outcome)
     assert state_of(outcome) is SubmissionState.REGISTERED
 
 
@@ -241,11 +240,13 @@ def test_what_holds_already_is_not_refused_for_what_has_happened_since():
 
 
 @pytest.mark.clause("E7")
-def test_a_repeated_paper_with_a_further_item_says_that_it_was_not_added():
+def test_a_paper_with_a_further_item_adds_it_to_the_running_employment():
     known = worker(certificate(item("N1"), item("Q2")), employments=[employment(unit())])
     outcome = judge(registration(unit(), "N1", "Q2"), known)
-    assert isinstance(outcome, AlreadyDone)
-    assert "Q2" in finding(outcome, "items_not_registered").text
+    assert isinstance(outcome, Accepted)
+    assert "Q2" in finding(outcome, "items_added").text
+    (added,) = outcome.effects
+    assert (added.employment, [one.printed for one in added.items]) == ("e1", ["Q2"])
 
 
 @pytest.mark.clause("E7")

@@ -10,6 +10,7 @@ from sepdesk.domain.case_acts import (
     RestoreEmployment,
     Withdraw,
 )
+from sepdesk.domain.corrections import CorrectEmployment, as_seen
 from sepdesk.domain.employment import EmploymentId, HireSource
 from sepdesk.domain.identity import DocumentKind, DocumentRef
 from sepdesk.domain.misconduct import Penalty
@@ -153,6 +154,15 @@ _WITHDRAWAL = Withdraw(_CASE, reference(), "单位另行报送")
 _DELIVERY = RecordDelivery(
     _CASE, reference(), Recipient.UNIT, day("2026-11-24"), "邮寄", "甲县第1公司前台"
 )
+_SEEN = as_seen(employment(unit()), "13000000000")
+_CORRECTION = CorrectEmployment(
+    reference(person="p1"), EmploymentId("0193-e1"), "350404-2026-000041", _SEEN,
+    replace(
+        _SEEN, unit=unit(2).unit_id, unit_name="第2公司", items=("N1", "Q2"),
+        hired_on=day("2026-11-02"), hire_source=HireSource.UNIT_STATEMENT, mobile="13000000001",
+    ),
+    "录入时看错一行", on_paper(unit(2)), Dispatch.OWN_WORKER,
+)  # fmt: skip
 _REOPENED = RestoreEmployment(reference(person="p1"), EmploymentId("0193-e1"), "单位误报注销")
 
 
@@ -180,6 +190,7 @@ ENVELOPES = {
     "withdraw": envelope(_WITHDRAWAL, answers=None, bases=()),
     "record_delivery": envelope(_DELIVERY, answers=None, bases=()),
     "restore_employment": envelope(_REOPENED, answers=None),
+    "correct_employment": envelope(_CORRECTION, answers=None),
     "record_penalty": envelope(_PENALTY),
     "change_certificate": envelope(_LOSS),
     "restore_certificate": envelope(_RESTORATION),
