@@ -43,6 +43,7 @@ from sepdesk.forms.papers.refusal import Ground, RefusalNotice
 from sepdesk.store.outbox import OutboxEntry
 
 _VERIFICATION = "notice-1.2"
+_FILE = "notice-1.2-file"
 _REPORTING = "notice-2.1"
 
 
@@ -188,7 +189,7 @@ def draw_file_letter(session: Session, op_id: OpId | None, body: EmploymentPaper
         items=items_of(body),
         valid_until="、".join(dict.fromkeys(days)),
         unit=body.unit.name,
-        basis=_basis(session, _VERIFICATION, today),
+        basis=_basis(session, _FILE, today),
     )
     return draw_sheet(paper, f"调档函 {body.intake.number}", "file_letter", op_id)
 

@@ -10,6 +10,7 @@ from sepdesk.desk.session import Session
 from sepdesk.desk.staffing import ItemStaffing, kinds_of, unit_staffing
 from sepdesk.domain.certificates import STANDING_WORDS
 from sepdesk.domain.identity import mask_number
+from sepdesk.domain.offices import OfficeKind
 from sepdesk.domain.staffing import MEASURE_WORDS, Counted
 from sepdesk.domain.units import CodeKind, Unit, UnitId
 from sepdesk.forms.papers.staffing_report import (
@@ -21,10 +22,10 @@ from sepdesk.forms.papers.staffing_report import (
 from sepdesk.forms.papers.urge import Urged, UrgeNotice
 
 _BASES: dict[Urged, tuple[str, ...]] = {
-    Urged.STAFF: (),
+    Urged.STAFF: ("notice-3.2-urge",),
     Urged.REPORT: ("notice-2.1", "notice-2.3-change"),
 }
-"""What the table of bases holds; for the staffing itself it holds nothing, a line is left."""
+_CITY, _COUNTY = "notice-2-city", "notice-2-county"
 
 
 def staffing_report(session: Session, unit_id: UnitId) -> Sheet:
@@ -66,7 +67,9 @@ def urge_notice(
     if urged is Urged.STAFF and not short:
         raise PaperNotDueError("按现有数据，该单位没有已知的缺员。")
     today = session.clock.today()
-    found = (session.tables.legal.at(key, today) for key in _BASES[urged])
+    # Who urges does so by its own competence: the city by permits, the county by use (E1).
+    competence = _CITY if session.office.kind is OfficeKind.CITY else _COUNTY
+    found = (session.tables.legal.at(key, today) for key in (competence, *_BASES[urged]))
     paper = UrgeNotice(
         station_of(session),
         today,
