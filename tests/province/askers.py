@@ -10,7 +10,7 @@ from sepdesk.domain.offices import OfficeId, OfficeKind, Role
 from sepdesk.province import accounts
 from sepdesk.province.policy import Principal
 from sepdesk.province.tables import SessionRow
-from tests.province.builders import GULOU, TAIJIANG, Station, office
+from tests.province.builders import GULOU, TAIJIANG, Station, office, offices
 
 POST = f"{GULOU}-post"
 AT = {
@@ -19,6 +19,10 @@ AT = {
     OfficeKind.CITY: "3501",
     OfficeKind.EXAM_CENTRE: "3501-exam",
     OfficeKind.PROVINCE: "35",
+    OfficeKind.ISSUING_AUTHORITY: f"{GULOU}-issuing",
+    OfficeKind.INSPECTION_BODY: f"{GULOU}-inspection",
+    OfficeKind.PERMIT_REVIEWER: f"{GULOU}-reviewer",
+    OfficeKind.ADMINISTRATIVE_WINDOW: f"{GULOU}-window",
 }
 """The office at which a kind is asked about; all of them answer for the same county."""
 
@@ -55,7 +59,8 @@ def every_asker(platform) -> Iterator[list[Asker]]:
 
 
 def _askers(platform, client) -> list[Asker]:
-    platform.load([office(POST, OfficeKind.POST, GULOU)])
+    known = {known.office_id for known in offices()}
+    platform.load([office(at, kind, GULOU) for kind, at in AT.items() if at not in known])
     made = []
     for kind, office_id in AT.items():
         first = Station(client, office_id, "")

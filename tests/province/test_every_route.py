@@ -26,7 +26,7 @@ from sepdesk.province.routes.access import (
 )
 from sepdesk.province.tables import AuditRow
 from tests.protocol.values import ENVELOPES
-from tests.province.askers import AT, POST, SCOPES, end_mandate, every_asker, sign_in
+from tests.province.askers import AT, SCOPES, end_mandate, every_asker, sign_in
 from tests.province.builders import GULOU, TAIJIANG, new_op, register, unit, worker, worker_ref
 from tests.province.in_memory import memory_database
 
@@ -153,7 +153,7 @@ def test_a_route_without_a_policy_cannot_be_added_to_the_application_either(plat
 @pytest.mark.invariant("X-1")
 def test_every_route_serves_exactly_whom_the_policy_allows(platform, askers):
     snapshots = _snapshots(askers)
-    assert set(snapshots) == {scope for scope in AT.values() if scope != "35"}
+    assert set(snapshots) == set(AT.values())
     refused = 0
     hidden = set()
     for asker in askers:
@@ -195,7 +195,7 @@ def _audited_refusals(platform):
             select(AuditRow.subject).where(AuditRow.action.startswith("refused_"))
         ).scalars()
         subjects = list(found)
-    assert set(subjects) <= {*SCOPES, POST, ""}
+    assert set(subjects) <= {*SCOPES, *AT.values(), ""}
     return len(subjects)
 
 

@@ -243,7 +243,7 @@ def test_rows_are_canonical_text(platform):
 def test_a_scope_without_a_baseline_does_not_exist(platform):
     with platform.database.reading() as connection:
         scopes = set(connection.execute(select(ScopeRow.scope)).scalars())
-        assert "35" not in scopes
+        assert "350199" not in scopes
         with pytest.raises(feed.problems.ProblemError):
-            feed.page(connection, "35", 1, 1, 10, platform.clock.now())
+            feed.page(connection, "350199", 1, 1, 10, platform.clock.now())
     assert RunningDigest() == recompute([])
