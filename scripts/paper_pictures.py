@@ -93,7 +93,7 @@ def _papers() -> dict[str, Paper]:
     letter = FileLetter(
         _STATION, _DAY, "350181-20261124-013", "南昌演示考试中心", "张演示",
         "36010219900512002X", "36010219900512002X", "", "南昌市演示局", "N1", "2028-01-01",
-        _UNIT.name, _basis("notice-1.2"),
+        _UNIT.name, _basis("notice-1.2-file"),
     )  # fmt: skip
     people = (
         CertifiedWorker(names[0], "N1", date(2028, 5, 1), "有效", "计入"),
@@ -111,10 +111,22 @@ def _papers() -> dict[str, Paper]:
         "file-letter": letter,
         "staffing": StaffingReport(_STATION, _DAY, _UNIT, as_of, _NEEDS, people),
         "urge-staff": UrgeNotice(
-            _STATION, _DAY, _UNIT, Urged.STAFF, date(2026, 12, 24), (), _NEEDS[:1], as_of
+            _STATION,
+            _DAY,
+            _UNIT,
+            Urged.STAFF,
+            date(2026, 12, 24),
+            (_basis("notice-2-county"), _basis("notice-3.2-urge")),
+            _NEEDS[:1],
+            as_of,
         ),
         "urge-report": UrgeNotice(
-            _STATION, _DAY, _UNIT, Urged.REPORT, None, (_basis("notice-2.1"),)
+            _STATION,
+            _DAY,
+            _UNIT,
+            Urged.REPORT,
+            None,
+            (_basis("notice-2-county"), _basis("notice-2.1"), _basis("notice-2.3-change")),
         ),
     }
 
