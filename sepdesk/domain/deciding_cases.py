@@ -30,6 +30,7 @@ from sepdesk.domain.submissions import (
     RegisterEmployment,
     Submission,
     SubmissionState,
+    worker_of,
 )
 
 CaseAct = CompletePapers | Withdraw | RecordDelivery
@@ -58,6 +59,8 @@ def decide_case_act(
         text = "本机构没有报送过所指的件，请核对。"
         return Returned((Finding("", Severity.MEND, "no_case", "", text),))
     paper = case.body
+    if isinstance(submission, Withdraw) and case.state is SubmissionState.HELD:
+        return _withdraw_held(submission, case)
     if not isinstance(paper, _PAPERS):
         text = "所指的件不是登记表，不能办理此事项。"
         return Returned((Finding("", Severity.MEND, "not_a_paper", "", text),))
@@ -86,8 +89,7 @@ def is_taken_back(submission: Submission, by: Withdraw | None, today: dt.date) -
 def check_act(act: CaseAct, paper: EmploymentPaper, today: dt.date) -> Iterator[Finding]:
     """Check what an act says of itself, before it is asked whether it may be."""
     if act.worker.document.key != paper.worker.document.key:
-        text = "证件号码与所指的件不是同一人，请核对。"
-        yield Finding("F1", Severity.MEND, "other_person", "document_number", text)
+        yield _other_person()
     received = paper.intake.received_on
     match act:
         case CompletePapers():
@@ -104,6 +106,11 @@ def check_act(act: CaseAct, paper: EmploymentPaper, today: dt.date) -> Iterator[
             ):
                 if not value.strip():
                     yield Finding("E6", Severity.MEND, f"no_{field}", field, f"请填写{name}。")
+
+
+def _other_person() -> Finding:
+    text = "证件号码与所指的件不是同一人，请核对。"
+    return Finding("F1", Severity.MEND, "other_person", "document_number", text)
 
 
 def _check_day(
@@ -151,6 +158,19 @@ def _withdraw(act: Withdraw, case: Case, paper: EmploymentPaper) -> Outcome:
     if case.state not in TAKEN_BACK:
         text = f"该件已为“{STATE_WORDS[case.state]}”，没有生效，不需撤回。"
         return AlreadyDone((Finding("", Severity.NOTE, "nothing_to_withdraw", "", text),))
+    return _withdrawn(act, case)
+
+
+def _withdraw_held(act: Withdraw, case: Case) -> Outcome:
+    """Take back what waits for an earlier submission, whatever it is: it may never come (S-10)."""
+    worker = worker_of(case.body)
+    problems = [*check_reason(act.reason, "撤回")]
+    if worker is not None and worker.document.key != act.worker.document.key:
+        problems.insert(0, _other_person())
+    return Returned(tuple(problems)) if problems else _withdrawn(act, case)
+
+
+def _withdrawn(act: Withdraw, case: Case) -> Outcome:
     text = f"已撤回，未予登记。撤回原因：{act.reason.strip()}"
     noted = Finding("", Severity.NOTE, "withdrawn", "", text)
     decided = CaseDecided(case.op_id, SubmissionState.WITHDRAWN, final=True, findings=(noted,))

@@ -116,6 +116,17 @@ class Admission:
             raise RejectedError(envelope.op_id, PushProblem.BAD_SIGNATURE, "签名的机器不符。")
         return Opened(sealed, envelope, found)
 
+    def reopen(self, sealed: Sealed) -> Opened:
+        """Take up again what was admitted before and is held: nothing of it is judged anew (B-12).
+
+        Raises:
+            LookupError: the machine that signed it is gone.
+        """
+        found = _device_of(self._connection, sealed.key_id)
+        if found is None:
+            raise LookupError(sealed.key_id)
+        return Opened(sealed, read_envelope(sealed.payload_bytes), found)
+
     def known(self, opened: Opened) -> tuple[Sealed, ...] | None:
         """Return the stored receipts of a repeat (S-1), None where nothing is known.
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from sepdesk.domain.decide import decide
@@ -18,20 +18,15 @@ from sepdesk.domain.deciding_verification import supersede
 from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.dossiers import DossierRef
 from sepdesk.domain.effects import Stamp
-from sepdesk.domain.employment import Employment
 from sepdesk.domain.facts import UNKNOWN, Facts
-from sepdesk.domain.identity import PersonId
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.outcomes import (
     Accepted,
-    AlreadyDone,
     CaseDecided,
     CaseNoted,
-    Conflict,
     DossierKept,
     Effect,
     Held,
-    OtherEmployment,
     Outcome,
     Pending,
     PersonEntered,
@@ -41,6 +36,7 @@ from sepdesk.domain.outcomes import (
 )
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.predecessors import wait_or_return
+from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
     ChangeEmployment,
     OpId,
@@ -48,6 +44,7 @@ from sepdesk.domain.submissions import (
     RestoreEmployment,
     Submission,
     SubmissionState,
+    UnitOnPaper,
     Withdraw,
     case_of,
     dossier_of,
@@ -58,6 +55,7 @@ from sepdesk.domain.verification import StepKind
 from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.envelope import (
+    Envelope,
     Position,
     Sealed,
 )
@@ -67,7 +65,7 @@ from sepdesk.protocol.messages import (
     PushReply,
     ReceiptsReply,
 )
-from sepdesk.protocol.receipts import Receipt, sign_receipt
+from sepdesk.protocol.receipts import sign_receipt
 from sepdesk.province import admission, anew, audit, cases, effects, maintenance, records, shelf
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
 from sepdesk.province.held import HeldBack, flag
@@ -77,18 +75,13 @@ from sepdesk.province.ordering import Order
 from sepdesk.province.places import Places, all_offices
 from sepdesk.province.policy import Principal
 from sepdesk.province.publishing import Digests, Publisher
+from sepdesk.province.receipting import keep_receipt, keep_submission, receipt_of
 from sepdesk.province.tables import (
-    ReceiptRow,
     SubmissionRow,
 )
 from sepdesk.province.writing import Writer
 
 _log = get_logger(__name__)
-_WAITING = (
-    SubmissionState.PENDING_VERIFICATION,
-    SubmissionState.INCOMPLETE,
-    SubmissionState.HELD,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +92,26 @@ class Decided:
     digest: str
     state: SubmissionState
     effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Concerned:
+    """What a submission is about, as the archive has it before.
+
+    Attributes:
+        filed_at: whose registration an employment becomes: of a case, the office that filed it.
+        paper: the unit as the form has it.
+        town: of the unit.
+    """
+
+    office: Office
+    filed_at: Office
+    case: cases.KeptCase | None
+    paper: UnitOnPaper | None
+    kept: records.Kept | None
+    unit: UnitRecord | None
+    second: maintenance.Beside
+    town: str
 
 
 def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) -> PushReply:
@@ -251,17 +264,66 @@ class _Batch:
         return PushOutcome(op_id, (self._decide(opened),))
 
     def _decide(self, opened: Opened, *, again: bool = False) -> Sealed:
-        envelope = opened.envelope
+        envelope, body = opened.envelope, opened.envelope.body
+        about = self._concerned(envelope)
+        outcome = self._outcome(envelope, about)
+        if isinstance(outcome, Held) and outcome.awaits is not None:
+            self._held.hold(envelope.op_id, outcome.awaits, envelope.office)
+            if again:
+                return stored_receipts(self._connection, envelope.op_id)[-1]
+        else:
+            self._let_follow(envelope.op_id)
+        kept = about.kept
+        changes = outcome.effects if isinstance(outcome, Accepted) else ()
+        changes = (*changes, *self._superseded(body, outcome, kept))
+        entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
+        before = entered if kept is None else kept.worker
+        form = None
+        if before is not None and about.paper is None:
+            form = self._decided_anew(before, changes)
+        if form is not None:
+            changes = (*changes, *form.effects)
+            about = replace(about, unit=form.unit, town=form.town, filed_at=form.office)
+        at = self.order.append(
+            "submission",
+            envelope.op_id,
+            envelope.office,
+            Decided(envelope.op_id, opened.sealed.digest, state_of(outcome), changes),
+        )
+        publisher = Publisher(self._connection, at, self._digests)
+        applied = self._carry_out(publisher, about, before, outcome, changes, at)
+        if isinstance(outcome, Pending) and isinstance(body, RegisterEmployment | ChangeEmployment):
+            self._cases.open(
+                publisher,
+                envelope.op_id,
+                opened.sealed,
+                worker=body.worker,
+                person=None if kept is None else kept.worker.person,
+                office=about.office,
+                town=about.town,
+                outcome=outcome,
+            )
+        n = len(stored_receipts(self._connection, envelope.op_id)) + 1 if again else 1
+        own = applied if form is None else None
+        receipt = receipt_of(opened, outcome, n, at, self._now, kept, own)
+        sealed_receipt = sign_receipt(receipt, self._province.keys.signing)
+        if not again:
+            keep_submission(self._connection, opened, at, self._now)
+        keep_receipt(self._connection, receipt, sealed_receipt)
+        publisher.hand_over(envelope.office, envelope.op_id, canonical_text(sealed_receipt))
+        publisher.write()
+        return sealed_receipt
+
+    def _concerned(self, envelope: Envelope) -> _Concerned:
         body = envelope.body
         office = self._offices[OfficeId(envelope.office)]
         asked_case = case_of(body)
-        kept_case = None if asked_case is None else cases.find_case(self._connection, asked_case)
-        paper = unit_of(body if kept_case is None else kept_case.case.body)
+        case = None if asked_case is None else cases.find_case(self._connection, asked_case)
+        paper = unit_of(body if case is None else case.case.body)
         named = worker_of(body)
         kept = None if named is None else records.find_worker(self._connection, named)
         unit = None if paper is None else records.find_unit(self._connection, paper)
         second = maintenance.beside(self._connection, body)
-        asked_dossier = dossier_of(body)
         if kept is not None and maintenance.is_out_of_reach(
             self._connection, body, kept.worker, second, office, self._today
         ):
@@ -271,12 +333,18 @@ class _Batch:
             unit = records.unit_of_employment(self._connection, kept.worker, body.employment)
         town = unit.unit.town if unit is not None else ""
         town = town or ("" if paper is None else paper.town)
-        place = (asked_case and self._cases.place_of(asked_case)) or town
+        filed_at = office if case is None else self._office_of(case, office)
+        return _Concerned(office, filed_at, case, paper, kept, unit, second, town)
+
+    def _outcome(self, envelope: Envelope, about: _Concerned) -> Outcome:
+        body, office, second = envelope.body, about.office, about.second
+        asked_case, asked_dossier = case_of(body), dossier_of(body)
+        place = (asked_case and self._cases.place_of(asked_case)) or about.town
         facts = Facts(
-            worker=None if kept is None else kept.worker,
-            unit=None if unit is None else unit.unit,
+            worker=None if about.kept is None else about.kept.worker,
+            unit=None if about.unit is None else about.unit.unit,
             in_jurisdiction=office.jurisdiction.covers(place, self._today) if place else UNKNOWN,
-            case=None if kept_case is None else kept_case.case,
+            case=None if about.case is None else about.case.case,
             filed_by=envelope.user,
             office=envelope.office,
             other=second.other,
@@ -285,76 +353,44 @@ class _Batch:
             dossier=None if asked_dossier is None else self._dossier(asked_dossier, office),
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
-        before_it = self._held.predecessors(envelope, self._not_admitted)
-        outcome = wait_or_return(body, before_it) or decide(
-            envelope.op_id, body, facts, self._today, self._province.rules
-        )
-        if isinstance(outcome, Held) and outcome.awaits is not None:
-            self._held.hold(envelope.op_id, outcome.awaits, envelope.office)
-            if again:
-                return stored_receipts(self._connection, envelope.op_id)[-1]
-        else:
-            self._held.release(envelope.op_id)
-            self._settled.append(envelope.op_id)
-        changes = outcome.effects if isinstance(outcome, Accepted) else ()
-        changes = (*changes, *self._superseded(body, outcome, kept))
-        entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
-        before = entered if kept is None else kept.worker
-        form = None
-        if before is not None and paper is None:
-            form = self._decided_anew(before, changes)
-        if form is not None:
-            changes, unit, town = (*changes, *form.effects), form.unit, form.town
-        state = state_of(outcome)
-        at = self.order.append(
-            "submission",
-            envelope.op_id,
-            envelope.office,
-            Decided(envelope.op_id, opened.sealed.digest, state, changes),
-        )
-        publisher = Publisher(self._connection, at, self._digests)
+        waits = wait_or_return(body, self._held.predecessors(envelope, self._not_admitted))
+        return waits or decide(envelope.op_id, body, facts, self._today, self._province.rules)
+
+    def _let_follow(self, op_id: OpId) -> None:
+        self._held.release(op_id)
+        self._settled.append(op_id)
+
+    def _carry_out(
+        self,
+        publisher: Publisher,
+        about: _Concerned,
+        before: Worker | None,
+        outcome: Outcome,
+        changes: tuple[Effect, ...],
+        at: Position,
+    ) -> effects.Applied | None:
         writer = Writer(self._connection, publisher, self._places)
         applied = None
         # What concerns a case alone leaves its worker's record as it is.
         if before is not None and any(
             not isinstance(e, CaseDecided | CaseNoted | DossierKept) for e in changes
         ):
-            filed_at = office if kept_case is None else self._office_of(kept_case, office)
-            filed_at = filed_at if form is None else form.office
+            name = about.filed_at.name
             applied = effects.apply(
-                before, changes, at=at, today=self._today, town=town, office_name=filed_at.name
+                before, changes, at=at, today=self._today, town=about.town, office_name=name
             )
-            writer.write(kept, applied, changes, unit)
+            writer.write(about.kept, applied, changes, about.unit)
         for effect in changes:
             if isinstance(effect, CaseDecided):
-                self._decide_case(publisher, kept_case, effect, at, applied)
-                self._move_case(publisher, effect, office, outcome)
-            elif isinstance(effect, UnitChanged | UnitMerged) and unit is not None:
-                writer.change_unit(effect, unit, Stamp(at.seq))
+                self._decide_case(publisher, about.case, effect, at, applied)
+                self._move_case(publisher, effect, about.office, outcome)
+            elif isinstance(effect, UnitChanged | UnitMerged) and about.unit is not None:
+                writer.change_unit(effect, about.unit, Stamp(at.seq))
             elif isinstance(effect, DossierKept):
                 shelf.keep(self._connection, publisher, self._places, effect.dossier)
             elif isinstance(effect, CaseNoted):
-                self._cases.note(publisher, effect.case, effect.what, office, effect.text)
-        if isinstance(outcome, Pending) and isinstance(body, RegisterEmployment | ChangeEmployment):
-            self._cases.open(
-                publisher,
-                envelope.op_id,
-                opened.sealed,
-                worker=body.worker,
-                person=None if kept is None else kept.worker.person,
-                office=office,
-                town=town,
-                outcome=outcome,
-            )
-        receipt = self._receipt(opened, outcome, at, kept, None if form is not None else applied)
-        if again:
-            n = len(stored_receipts(self._connection, envelope.op_id)) + 1
-            receipt = replace(receipt, n=n)
-        sealed_receipt = sign_receipt(receipt, self._province.keys.signing)
-        self._store(opened, receipt, sealed_receipt)
-        publisher.hand_over(envelope.office, envelope.op_id, canonical_text(sealed_receipt))
-        publisher.write()
-        return sealed_receipt
+                self._cases.note(publisher, effect.case, effect.what, about.office, effect.text)
+        return applied
 
     def _dossier(self, ref: DossierRef, office: Office) -> Dossier | None:
         """Return a dossier that the office sees; any other is answered as none (X-1)."""
@@ -412,8 +448,7 @@ class _Batch:
             registration_number="" if opened is None else opened.registration_number,
         )
         if decided.state is not SubmissionState.HELD:
-            self._held.release(decided.case)
-            self._settled.append(decided.case)
+            self._let_follow(decided.case)
 
     def _move_case(
         self, publisher: Publisher, decided: CaseDecided, office: Office, outcome: Outcome
@@ -423,87 +458,3 @@ class _Batch:
             self._cases.note(publisher, decided.case, what, office, told(outcome))
         else:
             self._cases.close(publisher, decided.case)
-
-    def _receipt(
-        self,
-        opened: Opened,
-        outcome: Outcome,
-        at: Position,
-        kept: records.Kept | None,
-        applied: effects.Applied | None,
-    ) -> Receipt:
-        state = state_of(outcome)
-        employment = _employment_told(outcome, kept, applied)
-        return Receipt(
-            op_id=opened.envelope.op_id,
-            digest=opened.sealed.digest,
-            n=1,
-            state=state,
-            final=state not in _WAITING,
-            at=at,
-            server_time=self._now,
-            findings=outcome.findings,
-            missing=outcome.missing if isinstance(outcome, Accepted | Pending) else (),
-            person=_person_told(kept, applied),
-            registration_number="" if employment is None else employment.registration_number,
-            other=_other(outcome),
-            earlier=outcome.earlier if isinstance(outcome, AlreadyDone) else None,
-        )
-
-    def _store(self, opened: Opened, receipt: Receipt, sealed: Sealed) -> None:
-        envelope = opened.envelope
-        if receipt.n == 1:
-            self._keep(opened, receipt.at)
-        self._connection.execute(
-            insert(ReceiptRow),
-            {
-                "op_id": envelope.op_id,
-                "n": receipt.n,
-                "state": receipt.state.value,
-                "final": receipt.final,
-                "epoch": receipt.at.epoch,
-                "seq": receipt.at.seq,
-                "sealed": canonical_text(sealed),
-            },
-        )
-
-    def _keep(self, opened: Opened, at: Position) -> None:
-        envelope = opened.envelope
-        self._connection.execute(
-            insert(SubmissionRow),
-            {
-                "op_id": envelope.op_id,
-                "digest": opened.sealed.digest,
-                "kind": envelope.kind.value,
-                "device": envelope.device,
-                "device_counter": envelope.device_counter,
-                "user": envelope.user,
-                "office": envelope.office,
-                "sealed": canonical_text(opened.sealed),
-                "epoch": at.epoch,
-                "seq": at.seq,
-                "received_at": self._now,
-            },
-        )
-
-
-def _person_told(kept: records.Kept | None, applied: effects.Applied | None) -> PersonId | None:
-    if applied is not None:
-        return applied.worker.person
-    return None if kept is None else kept.worker.person
-
-
-def _other(outcome: Outcome) -> OtherEmployment | None:
-    return outcome.other if isinstance(outcome, Conflict) else None
-
-
-def _employment_told(
-    outcome: Outcome, kept: records.Kept | None, applied: effects.Applied | None
-) -> Employment | None:
-    """Return the employment whose registration number the receipt tells."""
-    if applied is not None and applied.opened is not None:
-        return applied.opened
-    if kept is None or not isinstance(outcome, AlreadyDone):
-        return None
-    same = [e for e in kept.worker.employments if e.employment_id == outcome.earlier]
-    return same[0] if same else None

@@ -26,6 +26,8 @@ class ProvinceSettings(BaseSettings):
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     log_level: str = "INFO"
+    held_days: Annotated[int, Field(ge=1, le=365)] = 7
+    """How long a submission waits for an earlier one before a person is told (S-10)."""
     serve_until_input_closes: bool = False
     """Stop when standard input ends, so that a child process does not outlive its window."""
 

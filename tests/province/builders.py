@@ -275,8 +275,8 @@ class Station:
             user=fields.pop("user", self.login),
             office=fields.pop("office", self.office),
             seen=fields.pop("seen", self.seen),
-            bases=(),
-            answers=None,
+            bases=fields.pop("bases", ()),
+            answers=fields.pop("answers", None),
             device_time=dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC),
             body=body,
         )

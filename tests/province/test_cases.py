@@ -120,7 +120,7 @@ def test_another_offices_form_is_answered_like_one_that_does_not_exist(platform)
         lambda case: RecordDelivery(case, worker_ref(who), Recipient.UNIT, TODAY, "邮寄", "某"),
     ):
         theirs, none = other.file(make(op)), other.file(make(new_op()))
-        assert theirs.state == none.state == "returned"
+        assert theirs.state == none.state == "held"
         assert theirs.findings == none.findings
     assert latest(station, op).n == 1
 
@@ -290,10 +290,10 @@ def test_after_a_revocation_nothing_is_restored(platform):
     assert current(kept(platform, who.person).employments) is None
 
 
-def test_a_batch_of_one_withdrawal_of_nothing_comes_back(platform):
+def test_a_withdrawal_of_a_form_that_has_not_arrived_waits_for_it(platform):
     who = worker(1)
     platform.load(workers=[who])
     station = platform.station(GULOU)
     sealed = station.seal(Withdraw(new_op(), worker_ref(who), "撤回"))
     reply = station.ask(PushReply, "POST", "/v1/push", Push((sealed,)))
-    assert station.receipt(reply.outcomes[0]).findings[0].code == "no_case"
+    assert station.receipt(reply.outcomes[0]).findings[0].code == "not_arrived"

@@ -1,4 +1,4 @@
-"""Submissions that wait for a verification."""
+"""Submissions that wait: for a verification, or for an earlier one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,3 +23,14 @@ def upgrade() -> None:
     with op.batch_alter_table("open_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_open_case_document"), ["document"], unique=False)
         batch_op.create_index(batch_op.f("ix_open_case_person"), ["person"], unique=False)
+    op.create_table(
+        "held",
+        sa.Column("op_id", sa.String(length=64), nullable=False),
+        sa.Column("awaits", sa.String(length=64), nullable=False),
+        sa.Column("office", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("flagged_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("op_id", name=op.f("pk_held")),
+    )
+    with op.batch_alter_table("held", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_awaits"), ["awaits"], unique=False)
