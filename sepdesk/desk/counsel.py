@@ -1,6 +1,7 @@
 """What stands beside a form while it is typed: the person, the findings, a way out."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sepdesk.desk.citations import full_citation, short_citation
@@ -10,11 +11,13 @@ from sepdesk.desk.session import Session
 from sepdesk.desk.worker import WorkerPage, open_page
 from sepdesk.domain.certificates import holds
 from sepdesk.domain.claims import match_claims
-from sepdesk.domain.findings import Finding
+from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import DocumentKind, normalise_number
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import ItemClaim
 from sepdesk.domain.work_items import parse_items
+
+_HEAVY = (Severity.REFUSE, Severity.MEND, Severity.ASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ class Counsel:
     cited: tuple[Cited, ...]
     page: WorkerPage | None
     standing_items: tuple[tuple[str, dt.date], ...]
+
+    @property
+    def hindrances(self) -> tuple[Finding, ...]:
+        """What stands in the way of registration, the heaviest first."""
+        return tuple(one.finding for one in hindrances(self.cited))
+
+
+def hindrances(cited: Sequence[Cited]) -> list[Cited]:
+    """Return those that stand in the way of registration, each cause once."""
+    heavy = (one for one in cited if one.finding.severity in _HEAVY)
+    return [one for one in heavy if one.finding.code != "partly_good"]
 
 
 def counsel(session: Session, paper: PaperInput) -> Counsel:

@@ -3,8 +3,11 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from sepdesk.ui.fields.line import moves_on
 from sepdesk.ui.look import current, set_tone
 
 Part = Literal["", "title", "section", "quiet", "label", "finding", "chip"]
@@ -40,9 +43,20 @@ def show_chip(on: QLabel | QPushButton, text: str, tone: str) -> None:
     set_tone(on, tone)
 
 
+class _Button(QPushButton):
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if moves_on(event):
+            event.accept()
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, part: Literal["", "primary", "link", "chip"] = "") -> QPushButton:
     """Make a button that Enter presses as well as Space, and that no form takes as its default."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setProperty("part", part)
     made.setAutoDefault(False)
     return made

@@ -45,7 +45,7 @@ class Desk:
 
     def judged(self):
         """Wait until what is typed has been judged."""
-        self.qtbot.waitUntil(self.tab._judging.is_settled, timeout=15_000)
+        self.qtbot.waitUntil(self.tab.is_settled, timeout=15_000)
 
     def save(self):
         """Press Ctrl+Enter and wait until it is on the disk."""

@@ -1,7 +1,7 @@
 """The line edit of all fields: Enter moves on and never submits."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
@@ -26,8 +26,10 @@ class Line(QLineEdit):
         if moves_on(event):
             event.accept()
             self.focusNextChild()
-        elif event.key() in _ENTER:
-            event.ignore()
+        elif event.key() in _ENTER or (
+            event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+        ):
+            event.ignore()  # the form's
         else:
             super().keyPressEvent(event)
 

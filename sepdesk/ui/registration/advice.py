@@ -27,7 +27,6 @@ _TONES = {
     Standing.LAPSED: "refuse",
     Standing.LOST: "refuse",
 }
-_HEAVY = (Severity.REFUSE, Severity.MEND, Severity.ASK)
 
 
 class PersonCard(QWidget):
@@ -172,12 +171,6 @@ def split(cited: Sequence[Cited], *, attempted: bool) -> tuple[list[Cited], list
     """Part what is to be told from fields that are only still empty, until a save is tried."""
     empty = [] if attempted else [one for one in cited if one.finding.code in LEFT_EMPTY]
     return [one for one in cited if one not in empty], empty
-
-
-def hindrances(cited: Sequence[Cited]) -> list[Cited]:
-    """Return those that stand in the way of registration, each cause once."""
-    heavy = (one for one in cited if one.finding.severity in _HEAVY)
-    return [one for one in heavy if one.finding.code != "partly_good"]
 
 
 def _shortened(items: str) -> str:

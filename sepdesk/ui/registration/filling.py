@@ -27,10 +27,12 @@ class Filling(QObject):
     clerk picks a person or a unit by hand.
 
     Signals:
+        filling: the form is about to be filled.
         filled: the form now holds what is known of a person or a unit.
         failed: the exception of a question that could not be answered.
     """
 
+    filling = Signal()
     filled = Signal()
     failed = Signal(object)
 
@@ -126,6 +128,7 @@ class Filling(QObject):
         match answer:
             case (WorkerPage() as page, bool(by_hand)):
                 self._page = page
+                self.filling.emit()
                 self._fill_person(page, by_hand=by_hand)
                 self.filled.emit()
 
@@ -148,6 +151,7 @@ class Filling(QObject):
     def _on_unit(self, unit: object) -> None:
         if not isinstance(unit, Unit):
             return
+        self.filling.emit()
         inputs = self._form.inputs
         inputs.unit.set_value(unit.name, unit.unit_id)
         inputs.code.set_kind(unit.code_kind)

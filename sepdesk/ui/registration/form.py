@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -38,9 +38,11 @@ class RegistrationForm(QWidget):
 
     Signals:
         changed: the clerk has changed something.
+        asked_undo: Ctrl+Z, with nothing typed in the line to be undone.
     """
 
     changed = Signal()
+    asked_undo = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -250,6 +252,9 @@ class RegistrationForm(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Up and Down, where a field has no use for them, go to the field before or after."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.asked_undo.emit()
+            return
         match event.key():
             case Qt.Key.Key_Up:
                 self.focusPreviousChild()

@@ -1,38 +1,38 @@
 """聘用登记: the form at the left, what helps to judge it at the right, the actions below."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sepdesk.clock import SHANGHAI
+from sepdesk.desk import registration
 from sepdesk.desk.changes import Changes
-from sepdesk.desk.counsel import Cited
-from sepdesk.desk.drafts import KeptDraft
+from sepdesk.desk.counsel import Counsel, counsel
 from sepdesk.desk.filing import Saved
 from sepdesk.desk.paper import PaperInput
-from sepdesk.desk.registration import UnreadablePaperError
 from sepdesk.desk.session import Session
-from sepdesk.domain.findings import Severity
 from sepdesk.domain.submissions import OpId, SubmissionKind
 from sepdesk.ui.background import Background
+from sepdesk.ui.filing import Act, Filing, say_saved
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import card, scrolled
+from sepdesk.ui.registration import questions
 from sepdesk.ui.registration.beside import Beside
 from sepdesk.ui.registration.drafts import Journal
 from sepdesk.ui.registration.filling import Filling
 from sepdesk.ui.registration.form import RegistrationForm, as_printed
 from sepdesk.ui.registration.frame import KINDS, Foot, Head
 from sepdesk.ui.registration.judging import Judging
-from sepdesk.ui.registration.saving import Saving
+from sepdesk.ui.registration.pile import Pile
 from sepdesk.ui.registration.scanning import DropDoor, Scanned, Scanning
 from sepdesk.ui.registration.sheets import Sheets
 from sepdesk.ui.registration.unfinished import Unfinished
-from sepdesk.ui.shortcuts import Keys
+from sepdesk.ui.shortcuts import Keys, bind
 
 _WITHOUT_SCAN, _WITH_SCAN = (68, 32), (60, 40)
 # Names of the appendix's fields that differ from ours.
@@ -61,6 +61,7 @@ class RegistrationTab(QWidget):
         Keys("Ctrl++ / Ctrl+- / Ctrl+0", "扫描件放大、缩小、适合宽度"),
         Keys("Ctrl+R", "扫描件转 90°"),
         Keys("Ctrl+S", "存草稿"),
+        Keys("Ctrl+Z", "撤销上一次粘贴、清空或自动填入"),
         Keys("F4", "证件或代码的种类"),
         Keys("Enter ↑ ↓", "下一栏、上一栏"),
     )
@@ -74,15 +75,15 @@ class RegistrationTab(QWidget):
         self._filling = Filling(self.form, session, background)
         self._journal = Journal(session, background, self.form.read_form, self)
         self._next: Callable[[], None] | None = None
-        self._had_keyboard: QWidget | None = None
         self._may_lose_draft = False
-        self._saving = Saving(session, background, self)
         self._sheets = Sheets(session, background, self)
         self._scanning = Scanning(session, background, self)
         self._lay_out()
-        self._judging = Judging(self.form, self._filling, self.beside, session, background)
-        self._door = DropDoor(self, lambda: not self._saving.runs)
+        self._judging = Judging(self.form, self._filling, self.beside)
+        self._filing = self._make_filing()
+        self._door = DropDoor(self, lambda: not self._filing.runs)
         self._unfinished = Unfinished(self.drafts, self._journal, session, background)
+        self._pile = Pile(self.form, self._filling, self._journal, self._unfinished)
         self._wire()
         self.setFocusProxy(self.form)
         self._show_kind()
@@ -91,12 +92,7 @@ class RegistrationTab(QWidget):
 
     def open_paper(self, paper: PaperInput) -> None:
         """Put a paper on the form; what stands there is kept as a draft."""
-        if self._saving.runs:
-            self._next = partial(self.open_paper, paper)
-            return
-        if self._put_away():
-            self.told.emit(Notice("good", "原来录入的内容已存为草稿。", key="draft-put-away"))
-        self._turn_to(paper)
+        self._when_free(partial(self._pile.open, paper))
 
     def offer_drafts(self) -> None:
         """Show what a crash or the end of a day has left unfinished."""
@@ -112,15 +108,14 @@ class RegistrationTab(QWidget):
 
     def may_close(self) -> bool:
         """Write the draft; a second try closes although it could not be written."""
-        if self._saving.runs:
-            self.told.emit(Notice("warn", "正在保存，请稍候再关闭。", key="closing"))
+        if not self._filing.may_close():
             return False
         try:
             self._journal.flush()
         except Exception as error:
             text = getattr(error, "text", None)
             if text is None or self._may_lose_draft:
-                return text is not None or self._raise(error)
+                return text is not None or _raise(error)
             self._may_lose_draft = True
             self.told.emit(Notice("refuse", f"{text}再次关闭将放弃未存的内容。", key="closing"))
             return False
@@ -131,7 +126,11 @@ class RegistrationTab(QWidget):
         if changes.drafts:
             self._unfinished.refresh()
         if changes.outbox or changes.concern_facts():
-            self._judging.soon()
+            self._filing.judge_soon()
+
+    def is_settled(self) -> bool:
+        """Tell whether what is typed has been judged, and the judgement is on screen."""
+        return self._filing.is_settled() and self._judging.is_settled()
 
     @property
     def draft_id(self) -> str:
@@ -165,58 +164,98 @@ class RegistrationTab(QWidget):
         # A number of 18 digits must be readable as a whole.
         self.form.grid.share(*((3, 4) if wide else (1, 1)))
 
+    def _make_filing(self) -> Filing[PaperInput, Counsel]:
+        act = Act(
+            read=self._read,
+            nothing=lambda: "还没有录入内容。",
+            unreadable=self.form.settle,
+            advise=partial(counsel, self._session),
+            record=self._record,
+            show=self._judging.show_counsel,
+            field=self.form.field,
+            ask=lambda sentences: questions.save_all_the_same(self, sentences),
+            told=lambda saved: replace(
+                say_saved(saved),
+                action_text="打印",
+                action=partial(self.print_saved, saved.entry.op_id),
+            ),
+        )
+        return Filing(act, self._background, self, self._panes)
+
+    def _read(self) -> PaperInput | None:
+        paper = self.form.read_form()
+        return None if paper.is_empty() else paper
+
+    def _record(self, paper: PaperInput) -> Saved:
+        # Which draft ends with it does not change while a save runs.
+        return registration.save(self._session, as_printed(paper), self._journal.draft_id)
+
     def _wire(self) -> None:
+        tell_failure = self._filing.tell_failure
         self.form.changed.connect(self._on_changed)
+        self.form.asked_undo.connect(self._pile.undo)
+        self._filling.filling.connect(self._pile.remember)
         self._filling.filled.connect(self._on_changed)
-        self._filling.failed.connect(self._tell_failure)
+        self._filling.failed.connect(tell_failure)
         self._judging.counted.connect(self._foot.show_hindrances)
+        self._judging.taking.connect(self._pile.remember)
         self._judging.taken.connect(self._on_changed)
-        self._judging.failed.connect(self._tell_failure)
         self._journal.kept.connect(self._on_kept)
         self._journal.failed.connect(self._on_not_kept)
         self._head.chosen.connect(self.set_kind)
         self._foot.asked_draft.connect(self._keep_draft)
-        self._foot.asked_clear.connect(self._clear)
+        self._foot.asked_clear.connect(self._pile.clear)
         self._foot.asked_preview.connect(self.preview)
         self._foot.asked_blank.connect(self._sheets.show_blank)
         self._foot.asked_save.connect(self.save)
         self._wire_scans()
         self.person.asked_kind.connect(self.set_kind)
-        self.drafts.taken_up.connect(self._take_up)
-        self._unfinished.told.connect(self.told)
-        self._unfinished.failed.connect(self._tell_failure)
+        self._unfinished.failed.connect(tell_failure)
+        for part in (self._unfinished, self._pile, self._filing):
+            part.told.connect(self.told)
+        self._pile.begun.connect(self._on_begun)
+        self._pile.filled.connect(self._on_filled)
         self._sheets.failed.connect(self._on_not_drawn)
-        self._saving.judged.connect(self._judging.show_counsel)
-        self._saving.saved.connect(self._on_saved)
-        self._saving.declined.connect(self._on_declined)
-        self._saving.failed.connect(self._on_not_saved)
-        acts: list[tuple[str, Callable[[], None]]] = [
-            (keys, partial(self.set_kind, kind)) for kind, _, keys in KINDS
-        ]
-        acts += [("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)]
-        acts += [("Ctrl+S", self._keep_draft), ("F9", self.preview)]
+        self._filing.began.connect(self._journal.hold)
+        self._filing.saved.connect(self._on_saved)
+        self._filing.changed.connect(self._on_filed)
+        self._filing.unsaved.connect(self._on_unsaved)
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
         picture = self.beside.scan.picture
-        acts += [("F6", self.open_scan), ("Shift+F6", self.beside.switch)]
-        acts += [("Ctrl++", partial(picture.zoom, 1)), ("Ctrl+-", partial(picture.zoom, -1))]
-        acts += [("Ctrl+0", picture.fit), ("Ctrl+R", picture.turn)]
-        for keys, act in acts:
-            shortcut = QShortcut(QKeySequence(keys), self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
+        kinds = [(keys, partial(self.set_kind, kind)) for kind, _, keys in KINDS]
+        bind(self, kinds)
+        bind(
+            self,
+            [
+                ("Ctrl+Return", self.save),
+                ("Ctrl+Enter", self.save),
+                ("Ctrl+S", self._keep_draft),
+                ("Ctrl+Z", self._pile.undo),
+                ("F9", self.preview),
+                ("F6", self.open_scan),
+                ("Shift+F6", self.beside.switch),
+                ("Ctrl++", partial(picture.zoom, 1)),
+                ("Ctrl+-", partial(picture.zoom, -1)),
+                ("Ctrl+0", picture.fit),
+                ("Ctrl+R", picture.turn),
+            ],
+        )
 
     def _wire_scans(self) -> None:
         self._head.asked_scan.connect(self.open_scan)
         self._door.dropped.connect(self._scanning.take)
         self._scanning.told.connect(self.told)
         self._scanning.read.connect(self._on_scanned)
-        self._scanning.failed.connect(partial(self._tell_failure, key="scan"))
+        self._scanning.failed.connect(partial(self._filing.tell_failure, key="scan"))
         self.beside.widened.connect(lambda wide: self._share(wide=wide))
 
     # While typing ---------------------------------------------------------------------------
 
     def set_kind(self, kind: SubmissionKind) -> None:
         """Make it a registration, a change or a deregistration; nothing typed is lost."""
-        if self._saving.runs:
+        if self._filing.runs:
             return
         self.form.set_kind(kind)
         self._filling.follow_kind()
@@ -231,122 +270,54 @@ class RegistrationTab(QWidget):
     def _on_changed(self) -> None:
         self._may_lose_draft = False
         self._journal.touch()
-        self._judging.soon()
+        self._filing.judge_soon()
+
+    def _on_begun(self) -> None:
+        self._filing.begin()
+        self._head.kept.setText("")
+        self.beside.close_scan()
+        self._show_kind()
+
+    def _on_filled(self) -> None:
+        self._show_kind()
+        self._on_changed()
 
     # Saving ---------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Save what is typed, after asking once where something stands in the way."""
-        if self._saving.runs:
-            return
-        unreadable = self.form.settle()
-        paper = self.form.read_form()
-        if paper.is_empty():
-            self.told.emit(Notice("warn", "还没有录入内容。", key="save"))
-            return
-        self._judging.attempted = True
-        if unreadable is not None:
-            unreadable.setFocus()
-            self.told.emit(Notice("warn", f"{unreadable.name}：{unreadable.problem()}", key="save"))
-            self._judging.soon()
-            return
-        self._journal.hold()
-        self._judging.hold()
-        self._had_keyboard = self.focusWidget()
-        for pane in self._panes:
-            pane.setEnabled(False)
-        self._saving.begin(paper, self._journal.draft_id)
-
-    def _end_saving(self) -> None:
-        for pane in self._panes:
-            pane.setEnabled(True)
-        if self._had_keyboard is not None:
-            self._had_keyboard.setFocus()
-        after, self._next = self._next, None
-        if after is not None:
-            QTimer.singleShot(0, self, after)
-
-    def _on_declined(self, standing: list[Cited]) -> None:
-        self._end_saving()
-        self._journal.touch()
-        named = (self.form.field(one.finding.field) for one in standing)
-        (next((field for field in named if field), None) or self.form).setFocus()
+        self._filing.save()
 
     def _on_saved(self, saved: Saved, paper: PaperInput) -> None:
-        self._end_saving()
-        self.form.clear(keep=paper)
-        self._begin_paper()
-        entry = saved.entry
-        text = f"已保存，待上报 · 收件编号 {entry.intake_number}"
-        self.told.emit(
-            Notice("good", text, "打印", partial(self.print_saved, entry.op_id), key="save")
-        )
-        self.form.setFocus()
-        self.saved.emit(entry)
-        self.changed.emit(saved.changes)
+        self._pile.next(paper)
+        self.saved.emit(saved.entry)
+        self._go_on()
+
+    def _on_filed(self, changes: Changes) -> None:
+        self.changed.emit(changes)
         self._unfinished.refresh()
 
-    def _on_not_saved(self, error: BaseException) -> None:
-        self._end_saving()
+    def _on_unsaved(self) -> None:
         self._journal.touch()
-        if isinstance(error, UnreadablePaperError):
-            for finding in error.findings:
-                field = self.form.field(finding.field)
-                if field is not None:
-                    field.set_finding(Severity.MEND, finding.text)
-                    field.setFocus()
-            return
-        self._tell_failure(error, key="save")
+        self._go_on()
 
-    # One paper after the other ----------------------------------------------------------------
+    def _when_free(self, act: Callable[[], None]) -> None:
+        """Do it now, or as soon as the save that runs is over."""
+        if self._filing.runs:
+            self._next = act
+        else:
+            act()
 
-    def _begin_paper(self, draft: KeptDraft | None = None) -> None:
-        self._judging.begin()
-        self._filling.forget()
-        self._journal.begin(draft.draft_id if draft else None, draft.paper if draft else None)
-        self._head.kept.setText("")
-        self.beside.close_scan()
-        self._show_kind()
+    def _go_on(self) -> None:
+        act, self._next = self._next, None
+        if act is not None:
+            QTimer.singleShot(0, self, act)
 
-    def _turn_to(self, paper: PaperInput, draft: KeptDraft | None = None) -> None:
-        self.form.show_paper(paper)
-        self._begin_paper(draft)
-        self.form.setFocus()
-        self._on_changed()
-        self._unfinished.refresh()
-
-    def _clear(self) -> None:
-        paper, draft_id = self.form.read_form(), self._journal.draft_id
-        self.form.clear(keep=paper)
-        self._begin_paper()
-        self.form.setFocus()
-        if paper.is_empty():
-            return
-        self._unfinished.forget(draft_id)
-        undo = partial(self._undo_clear, paper)
-        self.told.emit(Notice("good", "已清空。", "恢复", undo, key="cleared"))
-
-    def _undo_clear(self, paper: PaperInput) -> None:
-        self._put_away()
-        self._turn_to(paper)
-
-    def _take_up(self, draft: KeptDraft) -> None:
-        self._put_away()
-        self._turn_to(draft.paper, draft)
-
-    def _put_away(self) -> bool:
-        """Keep what stands on the form as a draft; False where there is nothing to keep."""
-        if self.form.read_form().is_empty():
-            return False
-        self._journal.write()
-        return True
+    # Drafts -----------------------------------------------------------------------------------
 
     def _keep_draft(self) -> None:
-        if self._saving.runs:
-            return
-        if self.form.read_form().is_empty():
-            self.told.emit(Notice("warn", "还没有录入内容。", key="save"))
-        self._journal.write()
+        if not self._filing.runs:
+            self._pile.keep_draft()
 
     def _on_kept(self, at: object) -> None:
         text = f"草稿已存 {at.astimezone(SHANGHAI):%H:%M:%S}" if hasattr(at, "astimezone") else ""
@@ -354,13 +325,13 @@ class RegistrationTab(QWidget):
 
     def _on_not_kept(self, error: BaseException) -> None:
         self._head.kept.setText("草稿未存")
-        self._tell_failure(error, key="draft")
+        self._filing.tell_failure(error, key="draft")
 
     # Scans ------------------------------------------------------------------------------------
 
     def open_scan(self) -> None:
         """Let the clerk choose a scan; a form of ours is opened, any other stands beside."""
-        if not self._saving.runs:
+        if not self._filing.runs:
             self._scanning.choose()
 
     def open_file(self, path: Path) -> None:
@@ -368,12 +339,12 @@ class RegistrationTab(QWidget):
         self._scanning.read_path(path)
 
     def _on_scanned(self, scanned: Scanned) -> None:
-        if self._saving.runs:
-            self._next = partial(self._on_scanned, scanned)
-            return
+        self._when_free(partial(self._take_scan, scanned))
+
+    def _take_scan(self, scanned: Scanned) -> None:
         result = scanned.result
         if result.paper is not None:
-            self.open_paper(result.paper)
+            self._pile.open(result.paper)
         if result.picture:
             self.beside.show_scan(result.picture, scanned.name, result.pages)
         self.told.emit(scanned.notice())
@@ -393,16 +364,8 @@ class RegistrationTab(QWidget):
         field = self.form.field(_OF_APPENDIX.get(name, name))
         if field is not None:
             field.setFocus()
-        self._tell_failure(error, key="print")
+        self._filing.tell_failure(error, key="print")
 
-    # Faults -----------------------------------------------------------------------------------
 
-    def _tell_failure(self, error: BaseException, key: str = "fault") -> None:
-        """Say a fault of the world; a fault of ours goes on to the last door."""
-        text = getattr(error, "text", None)
-        if not isinstance(text, str):
-            raise error
-        self.told.emit(Notice("refuse", text, key=key))
-
-    def _raise(self, error: Exception) -> bool:
-        raise error
+def _raise(error: Exception) -> bool:
+    raise error

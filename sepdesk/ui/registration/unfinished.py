@@ -17,10 +17,12 @@ class Unfinished(QObject):
 
     Signals:
         told: a Notice.
+        taken_up: the KeptDraft to go on with.
         failed: the exception of a read or write.
     """
 
     told = Signal(object)
+    taken_up = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -30,6 +32,7 @@ class Unfinished(QObject):
         self._card, self._journal = card, journal
         self._session, self._background = session, background
         card.discarded.connect(self._discard)
+        card.taken_up.connect(self.taken_up)
 
     def refresh(self) -> None:
         """List all drafts but that of the paper on screen."""

@@ -242,7 +242,7 @@ def test_what_stands_in_the_way_is_asked_once_and_no_keeps_everything(desk, qtbo
     before = desk.form.read_form()
     desk.key(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(desk.asked) == 1, timeout=5000)
-    qtbot.waitUntil(lambda: not desk.tab._saving.runs, timeout=5000)
+    qtbot.waitUntil(lambda: not desk.tab._filing.runs, timeout=5000)
     assert desk.form.read_form() == before
     assert any("请填写用人单位" in sentence for sentence in desk.asked[0])
     desk.answer = True
@@ -357,7 +357,7 @@ def test_flush_writes_at_once_what_the_timer_has_not(desk, made):
 def test_clearing_can_be_undone(desk, qtbot, made):
     desk.type("张三")
     desk.kept()
-    desk.tab._clear()
+    desk.tab._foot.asked_clear.emit()
     assert desk.inputs.name.text() == ""
     qtbot.waitUntil(lambda: drafts.drafts(made.session) == (), timeout=5000)
     desk.notices[-1].action()
