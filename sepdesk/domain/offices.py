@@ -38,6 +38,18 @@ class Role(StrEnum):
     SECURITY_ADMINISTRATOR = "security_administrator"
 
 
+KEEPERS = frozenset({Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR})
+"""Who keeps or watches the platform; each apart from the others and from every desk."""
+
+
+def may_be_one_person(one: Role, other: Role) -> bool:
+    """Tell whether an account may hold both roles at the same time, wherever they are held.
+
+    Whoever watches must not be watched by themselves: a keeper's role goes with no other role.
+    """
+    return one is other or not {one, other} & KEEPERS
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """An office, what it answers for, and how the public reaches it (E5, F3)."""

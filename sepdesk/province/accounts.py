@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, insert, select, update
 
-from sepdesk.domain.offices import Office, OfficeId, Role
+from sepdesk.domain.offices import Office, OfficeId, Role, may_be_one_person
 from sepdesk.protocol.canonical import read
 from sepdesk.protocol.messages import SignedIn, SignIn
 from sepdesk.province import audit, problems
@@ -23,6 +23,16 @@ RENEWED_AFTER = dt.timedelta(hours=1)
 """A token's end is moved on at most this often, so that a pull costs no write each time."""
 FAILURES = 5
 LOCKED_FOR = dt.timedelta(minutes=15)
+
+
+class RolesApartError(Exception):
+    """Auditor, system administrator and security administrator are three people, and no clerks."""
+
+    def __init__(self, role: Role) -> None:
+        """Name the role that was not given."""
+        self.text = "审计员、系统管理员、安全管理员须由不同的人担任，也不得兼任窗口岗位。"
+        super().__init__(f"the role {role.value} goes with none that the account holds")
+
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
@@ -68,7 +78,22 @@ def create(
 def give_mandate(
     connection: Connection, now: dt.datetime, *, login: str, office: OfficeId, role: Role
 ) -> None:
-    """Give an account a role at an office from now on."""
+    """Give an account a role at an office from now on.
+
+    Raises:
+        RolesApartError: the account holds a role that must not be one person's with this one.
+    """
+    # Whoever gives it another one at the same time waits here.
+    connection.execute(
+        select(AccountRow.login).where(AccountRow.login == login).with_for_update()
+    ).all()
+    held = connection.execute(
+        select(MandateRow.role).where(
+            MandateRow.login == login, MandateRow.until.is_(None) | (MandateRow.until > now)
+        )
+    ).scalars()
+    if not all(may_be_one_person(Role(each), role) for each in held):
+        raise RolesApartError(role)
     connection.execute(
         insert(MandateRow).values(login=login, office=office, role=role.value, since=now)
     )

@@ -1,5 +1,7 @@
 """Accounts, tokens and machines: who gets in, and who no longer does."""
 
+import itertools
+
 import pytest
 
 from sepdesk.domain.offices import OfficeId, Role
@@ -140,3 +142,26 @@ def test_an_unknown_machine_cannot_sign_in(platform):
     station = platform.station(GULOU)
     station.device = "none"
     assert code_of(try_sign_in(station, PASSWORD)) == (403, "device_unknown")
+
+
+KEEPERS = (Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+
+
+@pytest.mark.invariant("X-1")
+def test_who_keeps_or_watches_the_platform_holds_no_other_role(platform):
+    now = platform.clock.now()
+    for held, asked in itertools.product(Role, Role):
+        login = f"{held.value}-then-{asked.value}"
+        platform.account(login, GULOU, held)
+        given = {"login": login, "office": OfficeId(TAIJIANG), "role": asked}
+        if held is not asked and (held in KEEPERS or asked in KEEPERS):
+            with (
+                pytest.raises(accounts.RolesApartError),
+                platform.database.writing() as connection,
+            ):
+                accounts.give_mandate(connection, now, **given)
+            with platform.database.writing() as connection:
+                accounts.end_mandates(connection, now, login)
+        with platform.database.writing() as connection:
+            accounts.give_mandate(connection, now, **given)
+            assert accounts.held_mandate(connection, login, TAIJIANG, [asked], now, now)
