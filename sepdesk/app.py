@@ -7,7 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sepdesk.clock import Clock, SystemClock
-from sepdesk.desk.session import Session, Tables, User
+from sepdesk.desk import lease
+from sepdesk.desk.entrance import (
+    Entrance,
+    NobodySignedInError,
+    NotEnrolledError,
+    session_of,
+)
+from sepdesk.desk.session import Session
 from sepdesk.desk.signing_in import sign_in
 from sepdesk.paths import Profile
 from sepdesk.progress import NoProgress, Progress
@@ -19,19 +26,9 @@ from sepdesk.sync.errors import UnauthorisedError
 from sepdesk.sync.first_load import load_scope
 from sepdesk.sync.transport import Transport, open_client
 
+__all__ = ["NewStation", "NobodySignedInError", "NotEnrolledError", "enter", "open_session"]
+
 _log = logging.getLogger(__name__)
-
-
-class NotEnrolledError(Exception):
-    """This machine was never enrolled with a platform."""
-
-    text = "本机尚未在平台登记，请先执行 sepdesk enrol。"
-
-
-class NobodySignedInError(Exception):
-    """Nobody has ever signed in at this station."""
-
-    text = "本站尚无人登录，请先联网登录一次。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +59,30 @@ def enter(
             identity = enrol(transport, station.code(), station.device_name)
             with files.station.transaction() as tx:
                 tx.identity.put(identity)
+                tx.identity.put_address(station.address)
         transport.pin(identity.platform_card.platform)
         if login is None:
-            sign_in(files, transport, identity, station.login, station.password)
+            _sign_in(files, transport, identity, station, clock)
         else:
             transport.use_token(login.token)
         if files.facts.cursor() is None:
             try:
                 _load(files, transport, identity, clock, progress)
             except UnauthorisedError:
-                sign_in(files, transport, identity, station.login, station.password)
+                _sign_in(files, transport, identity, station, clock)
                 _load(files, transport, identity, clock, progress)
+
+
+def _sign_in(
+    files: StationFiles,
+    transport: Transport,
+    identity: StationIdentity,
+    station: NewStation,
+    clock: Clock,
+) -> None:
+    login = sign_in(files, transport, identity, station.login, station.password)
+    if transport.answered_at is not None:
+        lease.renew(files, login.user, transport.answered_at, clock)
 
 
 def _load(
@@ -87,30 +97,28 @@ def _load(
     load_scope(files, transport, scope, sealing, clock, progress or NoProgress())
 
 
-def open_session(files: StationFiles, address: str | None, clock: Clock | None = None) -> Session:
+def open_session(
+    files: StationFiles, address: str | None, clock: Clock | None = None, name: str = ""
+) -> Session:
     """Put a session together from what the station's files hold; works without a network.
+
+    Args:
+        files: open.
+        address: of the platform, if any.
+        clock: of the machine.
+        name: the clerk's login name; empty: who signed in last.
 
     Raises:
         NotEnrolledError: the machine is not a station yet.
         NobodySignedInError: nobody has signed in here.
     """
-    with files.station.reading() as tx:
-        identity, login = tx.identity.get(), tx.identity.get_session()
-    if identity is None:
-        raise NotEnrolledError
-    if login is None:
-        raise NobodySignedInError
-    transport = None
-    if address:
-        platform = identity.platform_card.platform
-        transport = Transport(open_client(address), platform=platform, token=login.token)
-    user = User(login.user, login.display_name, login.role)
-    return Session(files, clock or SystemClock(), user, identity, Tables.load(), transport)
+    return session_of(files, address, clock or SystemClock(), name)
 
 
 def run_window(
     session: Session,
     profile: Profile,
+    entrance: Entrance,
     *,
     address: str = "",
     desk_name: str = "窗口",
@@ -121,8 +129,9 @@ def run_window(
     """Show the window until it is closed; returns the exit code.
 
     Args:
-        session: whose window it is.
-        profile: where the window's geometry is kept.
+        session: who sits there first.
+        profile: where the printers' settings are kept.
+        entrance: by which clerks change, and come back from the lock.
         address: of the platform, to be shown.
         desk_name: shown in the status line.
         sync_seconds: between two rounds while all is well.
@@ -130,12 +139,13 @@ def run_window(
         on_shown: called once the window is on screen.
     """
     # Qt comes in late: the command line has no use for it.
-    from PySide6.QtCore import QSettings, QTimer  # noqa: PLC0415
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from sepdesk.ui import input_method, look, printers  # noqa: PLC0415
     from sepdesk.ui.background import Background  # noqa: PLC0415
     from sepdesk.ui.crash import LastDoor  # noqa: PLC0415
+    from sepdesk.ui.seat import Seat  # noqa: PLC0415
     from sepdesk.ui.window import Window  # noqa: PLC0415
 
     input_method.prepare(os.environ)
@@ -146,24 +156,27 @@ def run_window(
     look.install(app)
     printers.keep_in(app, profile.root / "printers.ini")
     background = Background()
-    settings = QSettings(str(profile.root / "window.ini"), QSettings.Format.IniFormat)
-    window = Window(
-        session,
-        background,
-        address=address,
-        desk_name=desk_name,
-        settings=settings,
-        sync_seconds=sync_seconds,
-        demo=demo,
-    )
-    door = LastDoor(window.rescue)
+
+    def make(whose: Session) -> Window:
+        return Window(
+            whose,
+            background,
+            address=address,
+            desk_name=desk_name,
+            sync_seconds=sync_seconds,
+            demo=demo,
+        )
+
+    seat = Seat(app, entrance, background, make)
+    door = LastDoor(seat.rescue)
     door.install()
-    window.show()
+    seat.sit(session)
     if on_shown is not None:
         QTimer.singleShot(0, on_shown)
     try:
         return app.exec()
     finally:
         door.remove()
+        seat.leave()
         if not background.close(within_ms=2000):
             _log.warning("work was still running when the window closed")

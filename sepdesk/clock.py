@@ -1,7 +1,10 @@
 """Clock: now, today in Asia/Shanghai, monotonic; the real one, and one that is set by hand."""
 
+import sys
 import time
+import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Protocol
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -21,7 +24,10 @@ class Clock(Protocol):
         """Return the date in Asia/Shanghai, whatever zone the machine is set to."""
 
     def monotonic(self) -> float:
-        """Return seconds that never go back; only differences mean something."""
+        """Return seconds that never go back; only differences within one boot mean something."""
+
+    def boot(self) -> str:
+        """Return what names this run of the machine, from switching on to switching off."""
 
 
 class SystemClock:
@@ -36,8 +42,17 @@ class SystemClock:
         return self.now().astimezone(SHANGHAI).date()
 
     def monotonic(self) -> float:
-        """Return seconds since the machine started, or thereabouts."""
+        """Return seconds since the machine started, those asleep included where it tells them."""
+        if sys.platform == "linux":
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
+
+    def boot(self) -> str:
+        """Return the system's own name or number of this boot.
+
+        Where it tells none, each start of the program counts as one.
+        """
+        return _boot_of_system() or _PROCESS
 
 
 class SetClock:
@@ -49,7 +64,7 @@ class SetClock:
         Raises:
             ValueError: a naive time.
         """
-        self._seconds = 0.0
+        self._seconds, self._boots = 0.0, 1
         self._now = _aware(now)
 
     @classmethod
@@ -69,6 +84,15 @@ class SetClock:
         """Return the seconds by which the clock was advanced."""
         return self._seconds
 
+    def boot(self) -> str:
+        """Return how often the machine was switched on."""
+        return str(self._boots)
+
+    def restart(self, *, hours: float = 0) -> None:
+        """Switch the machine off, for so long, and on again: its seconds begin anew."""
+        self._now += timedelta(hours=hours)
+        self._seconds, self._boots = 0.0, self._boots + 1
+
     def advance(self, *, days: float = 0, hours: float = 0, seconds: float = 0) -> None:
         """Let time pass.
 
@@ -84,6 +108,22 @@ class SetClock:
     def set(self, now: datetime) -> None:
         """Put the wall clock elsewhere, forwards or back; monotonic seconds do not move."""
         self._now = _aware(now)
+
+
+_PROCESS = uuid.uuid4().hex
+
+
+def _boot_of_system() -> str:
+    try:
+        if sys.platform == "win32":
+            import winreg  # noqa: PLC0415 - exists there alone
+
+            where = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management"
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, rf"{where}\PrefetchParameters") as key:
+                return str(winreg.QueryValueEx(key, "BootId")[0])
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return ""
 
 
 def _aware(now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sepdesk import app
 from sepdesk.clock import SystemClock
+from sepdesk.desk.entrance import Entrance
 from sepdesk.paths import Profile
 from sepdesk.store import keys
 from sepdesk.store.files import StationFiles
@@ -94,12 +95,17 @@ def running_address(profile: Profile) -> str:
 
 def _show(profile: Profile, address: str, code: Callable[[], str], login: str) -> int:
     clock = SystemClock()
-    with contextlib.closing(StationFiles.open(profile, key_of(profile))) as files:
+    key = key_of(profile)
+    with contextlib.closing(StationFiles.open(profile, key)) as files:
         station = app.NewStation(address, code, "演示电脑", login, PASSWORD)
         _say("正在装入辖区数据……" if files.facts.cursor() is None else "正在打开窗口……")
         app.enter(files, station, clock)
-        session = app.open_session(files, address, clock)
-        return app.run_window(session, profile, address=address, desk_name=DESK_NAME, demo=True)
+        entrance = Entrance(profile, clock, address, files=files)
+        session = entrance.adopt(app.open_session(files, address, clock), login)
+        keys.add_clerk(profile.keyring_slots, key, login, PASSWORD, None)
+        return app.run_window(
+            session, profile, entrance, address=address, desk_name=DESK_NAME, demo=True
+        )
 
 
 def key_of(profile: Profile) -> bytes:

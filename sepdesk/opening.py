@@ -1,6 +1,7 @@
 """Making a machine a station, and opening it again: keys, files, session, window."""
 
 import contextlib
+import datetime as dt
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from sepdesk import app, credentials
 from sepdesk.clock import Clock, SystemClock
+from sepdesk.desk.entrance import Entrance
 from sepdesk.desk.exporting import keep, ledger_workbook
 from sepdesk.desk.ledger import Period, ledger
 from sepdesk.desk.session import Session
@@ -104,14 +106,13 @@ def run_desk(profile: Profile, settings: Settings) -> int:
     input_method.prepare(os.environ)
     application = QApplication([])
     look.install(application)
+    entrance = entrance_of(profile, settings)
     opened: list[Session] = []
-
     dialog = SignInDialog()
 
     def attempt(login: str, password: str) -> str:
         try:
-            files = open_files(profile, login, password)
-            opened.append(app.open_session(files, settings.platform_url or None, SystemClock()))
+            opened.append(entrance.enter(login, password))
         except Exception as error:
             text = getattr(error, "text", "")
             if not text:
@@ -120,21 +121,26 @@ def run_desk(profile: Profile, settings: Settings) -> int:
         return ""
 
     try:
-        with ProfileLock.acquire(profile):
+        with ProfileLock.acquire(profile), contextlib.closing(entrance):
             dialog.tried.connect(lambda *typed: dialog.show_result(attempt(*typed)))
             if dialog.exec() != SignInDialog.DialogCode.Accepted:
                 return 0
-            session = opened[0]
-            with contextlib.closing(session.files):
-                return app.run_window(
-                    session,
-                    profile,
-                    address=settings.platform_url,
-                    sync_seconds=settings.sync_interval,
-                )
+            return app.run_window(
+                opened[0],
+                profile,
+                entrance,
+                address=entrance.address(),
+                sync_seconds=settings.sync_interval,
+            )
     except AlreadyRunningError as error:
         QMessageBox.information(None, "登记窗口", error.text)
         return 1
+
+
+def entrance_of(profile: Profile, settings: Settings) -> Entrance:
+    """Stand before the files of a machine, as its administrator has set it up."""
+    term = dt.timedelta(days=settings.offline_days)
+    return Entrance(profile, SystemClock(), settings.platform_url, term)
 
 
 def sync_once(profile: Profile, login: str, password: str, settings: Settings) -> tuple[str, int]:
@@ -143,7 +149,7 @@ def sync_once(profile: Profile, login: str, password: str, settings: Settings) -
         ProfileLock.acquire(profile),
         contextlib.closing(open_files(profile, login, password)) as files,
     ):
-        session = app.open_session(files, settings.platform_url or None)
+        session = app.open_session(files, settings.platform_url or None, name=login)
         match synchronise(session):
             case Synchronised() as done:
                 text = f"上报 {done.sent} 份，收到 {done.receipted} 份回执。"
@@ -164,7 +170,7 @@ def export_ledger(profile: Profile, login: str, password: str, period: Period, p
         ProfileLock.acquire(profile),
         contextlib.closing(open_files(profile, login, password)) as files,
     ):
-        session = app.open_session(files, None)
+        session = app.open_session(files, None, name=login)
         lines = ledger(session, period)
         keep(session, ledger_workbook(session, lines, period), path)
     return f"已导出 {len(lines)} 件。"

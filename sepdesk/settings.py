@@ -17,5 +17,7 @@ class Settings(BaseSettings):
     """Address of the provincial platform; empty works without a network."""
     sync_interval: Annotated[float, Field(ge=5)] = 60.0
     """Seconds between two rounds while all is well."""
+    offline_days: Annotated[float, Field(gt=0, le=7)] = 7
+    """How long a clerk may work without the platform; seven days at most (X-5)."""
     log_level: str = "INFO"
     """Least level that is logged."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.session import Session
+from sepdesk.desk.signing_in import vouched_for
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import CAME_BACK, UNSENT, OpId
 from sepdesk.domain.units import UnitId
@@ -97,6 +98,7 @@ def synchronise(
         # A broken round may have brought receipts and pages before it broke.
         moved = _unsent_ids(session) != before
         return NotSynchronised(hindrance, error.text, Changes(outbox=moved, everything=moved))
+    vouched_for(session)
     return _synchronised(session, report)
 
 

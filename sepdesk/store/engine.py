@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlcipher3 import dbapi2
 
-from sepdesk.store.faults import FileLockedError, Which, fault_of
+from sepdesk.store.faults import (
+    FileLockedError,
+    StationLockedError,
+    Which,
+    fault_of,
+    faults_told,
+)
 
 OLDEST_SQLITE = (3, 51, 3)
 """Libraries from 3.7.0 to 3.51.2 can corrupt a file in WAL mode."""
@@ -126,6 +132,7 @@ class EncryptedFile:
         self.path = path
         self.which = which
         self._key = key
+        self._locked = False
         self._writer = threading.Lock()
         self._writing_thread: int | None = None
         self._gate = threading.Condition()
@@ -173,6 +180,8 @@ class EncryptedFile:
     def _used(self) -> Iterator[None]:
         with self._gate:
             self._gate.wait_for(lambda: not self._shut)
+            if self._locked:
+                raise StationLockedError(self.which)
             self._users += 1
         try:
             yield
@@ -200,7 +209,38 @@ class EncryptedFile:
                     self._shut = False
                     self._gate.notify_all()
 
+    def lock(self) -> None:
+        """Close the file and forget its key; what runs is waited for, what comes is refused."""
+        with self._writer, self._gate:
+            if self._locked:
+                return
+            self._locked = True
+            self._gate.wait_for(lambda: self._users == 0)
+            self._dispose()
+            # Python cannot wipe bytes; what is left of them is nobody's, and overwritten in time.
+            del self._read_engine, self._write_engine
+            self._key = b""
+
+    def unlock(self, key: bytes) -> None:
+        """Open it again under the same key.
+
+        Raises:
+            StoreFaultError: another key, or a state of the world; it stays locked.
+        """
+        with self._writer, self._gate:
+            if not self._locked:
+                return
+            with closing(connect(self.path, key)) as probe, faults_told(self.which):
+                probe.execute("SELECT count(*) FROM sqlite_schema")
+            self._key = key
+            self._start()
+            self._locked = False
+
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded in by the last of them."""
+        if not self._locked:
+            self._dispose()
+
+    def _dispose(self) -> None:
         self._read_engine.dispose()
         self._write_engine.dispose()

@@ -2,6 +2,7 @@
 
 StoreFaultError - DiskFullError · FileLockedError · DamagedFileError · ReadOnlyError · DeviceError
                 - NewerCacheError (an older program on newer files)
+                - StationLockedError (the clerk has locked the window)
 """
 
 from collections.abc import Iterator
@@ -72,6 +73,12 @@ class NewerCacheError(StoreFaultError):
     """The file was written by a later version of the program; nothing was touched (R-7)."""
 
     text = "本机数据由更新版本的程序写入，请先升级程序；数据未作任何改动。"
+
+
+class StationLockedError(StoreFaultError):
+    """The files are shut and their key is gone until a clerk signs in (X-4)."""
+
+    text = "窗口已锁定，请先解锁。"
 
 
 _BY_CODE: dict[int, type[StoreFaultError]] = {

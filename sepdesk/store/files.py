@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from sepdesk.paths import Profile
+from sepdesk.store import keys
 from sepdesk.store.backup import backup, sync_path
 from sepdesk.store.engine import EncryptedFile, migrating_engine
 from sepdesk.store.facts import Facts
-from sepdesk.store.faults import Which
+from sepdesk.store.faults import StationLockedError, Which
 from sepdesk.store.loading import FactsBuilder, remove_file, siblings
 from sepdesk.store.station import Station
 from sepdesk.store.upgrade import HEADS, check_file, refuse_newer, upgrade
@@ -20,6 +21,7 @@ class StationFiles:
         self.facts = facts
         self._profile = profile
         self._key = key
+        self.is_locked = False
 
     @classmethod
     def open(cls, profile: Profile, key: bytes) -> "StationFiles":
@@ -40,10 +42,49 @@ class StationFiles:
         facts = Facts(EncryptedFile(profile.facts, Which.FACTS, key))
         return cls(profile, station, facts, key)
 
+    @property
+    def slots(self) -> Path:
+        """The file of key slots beside them."""
+        return self._profile.keyring_slots
+
     def close(self) -> None:
         """Close both files."""
         self.station.file.close()
         self.facts.file.close()
+
+    def lock(self) -> None:
+        """Close both files and forget the key; until `unlock`, all access is refused (X-4).
+
+        Reads and writes that run are waited for.
+        """
+        self.is_locked = True
+        self._key = b""
+        self.station.file.lock()
+        self.facts.file.lock()
+
+    def unlock(self, key: bytes) -> None:
+        """Open both files again, under the key that they had.
+
+        Raises:
+            StoreFaultError: they cannot be opened; they stay locked.
+        """
+        self.station.file.unlock(key)
+        try:
+            self.facts.file.unlock(key)
+        except BaseException:
+            self.station.file.lock()
+            raise
+        self._key, self.is_locked = key, False
+
+    def add_clerk(self, login: str, password: str, keyring_secret: bytes | None) -> None:
+        """Let a clerk open the files with their password, in place of a former one.
+
+        Raises:
+            StationLockedError: the key is gone; somebody who has a slot must open first.
+        """
+        if self.is_locked:
+            raise StationLockedError(Which.STATION)
+        keys.add_clerk(self._profile.keyring_slots, self._key, login, password, keyring_secret)
 
     def build_facts(self) -> FactsBuilder:
         """Begin a new `facts` aside, as `facts.new`."""

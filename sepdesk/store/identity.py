@@ -84,6 +84,14 @@ class Identity:
         )
         put_text(self._session, "identity", canonical_text(written))
 
+    def address(self) -> str:
+        """Return the address of the platform where this station was enrolled; "" if not kept."""
+        return get_text(self._session, "address") or ""
+
+    def put_address(self, address: str) -> None:
+        """Keep the address of the platform."""
+        put_text(self._session, "address", address)
+
     def get_session(self) -> Login | None:
         """Return the clerk's session; it may have expired."""
         text = get_text(self._session, "session")

@@ -81,6 +81,8 @@ class Transport:
         self._client = client
         self._platform = platform
         self._token = token
+        self.answered_at: dt.datetime | None = None
+        """The platform's time when it last answered to the clerk's token."""
 
     def __enter__(self) -> "Transport":
         return self
@@ -166,9 +168,12 @@ class Transport:
         if reply.status_code != 200:
             raise self._problem(reply)
         try:
-            return adapter(kind).validate_json(reply.content)
+            answer = adapter(kind).validate_json(reply.content)
         except ValidationError:
             raise GarbledError from None
+        if self._token and isinstance(answer, PushReply | FeedPage):
+            self.answered_at = answer.server_time
+        return answer
 
     def _send(self, method: str, path: str, **options: Any) -> httpx2.Response:  # noqa: ANN401
         headers = dict(options.pop("headers", {}))

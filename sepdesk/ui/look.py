@@ -6,9 +6,9 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from typing_extensions import override
 
 from sepdesk.assets import asset
@@ -18,7 +18,7 @@ Tone = Literal["", "refuse", "warn", "good", "open", "quiet"]
 
 TYPE_SIZES: Mapping[str, float] = {"标准": 1.0, "大": 1.15, "特大": 1.3}
 _TEXT = 14
-_ATTRIBUTE = "sepdesk-look"
+_ATTRIBUTE, _ICON = "sepdesk-look", "sepdesk-icon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,10 @@ class Look:
 
 
 def install(app: QApplication, theme: Theme = "light", size: float = 1.0) -> Look:
-    """Dress the application; calling it again changes theme or size.
+    """Dress the application; calling it again changes theme or size at once.
 
-    Widgets that exist keep row heights and spaces of the old size: a new size of type is complete
-    at the next start.
+    Widgets that exist keep the margins of the old size until the window is opened anew; type, row
+    heights and everything that the style sheet measures follow.
     """
     look = Look(theme, size, LIGHT if theme == "light" else DARK)
     first = app.property(_ATTRIBUTE) is None
@@ -146,7 +146,30 @@ def install(app: QApplication, theme: Theme = "light", size: float = 1.0) -> Loo
     app.setFont(_font(look))
     app.setPalette(_palette(look.colours))
     app.setStyleSheet(style_sheet(look))
+    _draw_icons_anew(app)
     return look
+
+
+def system_theme() -> Theme:
+    """Return the theme of the system; light where it does not tell."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return "light"
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def set_icon(on: QAbstractButton | QAction, name: str) -> None:
+    """Give a button or an action one of our icons, which changes with the theme from then on."""
+    on.setProperty(_ICON, name)
+    on.setIcon(QIcon(f"icons:{name}-{current().theme}.svg"))
+
+
+def _draw_icons_anew(app: QApplication) -> None:
+    for widget in app.allWidgets():
+        for each in (widget, *widget.actions()):
+            name = each.property(_ICON)
+            if isinstance(name, str) and isinstance(each, QAbstractButton | QAction):
+                set_icon(each, name)
 
 
 def current() -> Look:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from sepdesk.ui.look import current
+from sepdesk.ui.look import current, set_icon
 from sepdesk.ui.parts import button, label
 
 Kind = Literal["good", "warn", "refuse", "busy"]
@@ -134,7 +133,7 @@ class _Line(QFrame):
         self.act = button(notice.action_text)
         self.act.setVisible(bool(notice.action_text))
         self.gone = button("", "link")
-        self.gone.setIcon(QIcon(f"icons:close-{current().theme}.svg"))
+        set_icon(self.gone, "close")
         self.gone.setToolTip("关闭提示（Esc）")
         self.gone.setAccessibleName("关闭提示")
         row.addWidget(self.act)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -19,7 +19,6 @@ from sepdesk.ui.status import StatusLine, StatusRow
 __all__ = ["Keys", "MayClose", "Notice", "Shell", "StatusLine"]
 
 Explain = Callable[[BaseException], Notice | None]
-_GEOMETRY = "window/geometry"
 _OWN_KEYS = (
     Keys("Ctrl+1 … Ctrl+9", "换到第几个标签"),
     Keys("Ctrl+Tab", "下一个标签"),
@@ -27,6 +26,11 @@ _OWN_KEYS = (
     Keys("F2", "转到提示"),
     Keys("Esc", "关闭提示"),
     Keys("F1", "本表"),
+    Keys("Shift+F1", "使用手册"),
+    Keys("Ctrl+L", "锁定窗口"),
+    Keys("Ctrl+Shift+L", "切换用户"),
+    Keys("Ctrl+,", "设置"),
+    Keys("Alt+O", "窗口菜单"),
 )
 
 
@@ -52,6 +56,7 @@ class Shell(QMainWindow):
     Signals:
         changed: Changes (of the desk), the object that caused them. A tab skips its own echo.
         tab_shown: key of the tab that has come to the front.
+        page_made: key and page of a tab that was shown for the first time.
         queued_chosen: the clerk pressed 待上报; the tab `synchronise` comes if there is one.
         waiting_chosen: the clerk pressed 待处理; the tab `tray` comes if there is one.
         closed: the window is closing, all pages agreed.
@@ -59,6 +64,7 @@ class Shell(QMainWindow):
 
     changed = Signal(object, object)
     tab_shown = Signal(str)
+    page_made = Signal(str, QWidget)
     queued_chosen = Signal()
     waiting_chosen = Signal()
     closed = Signal()
@@ -66,7 +72,6 @@ class Shell(QMainWindow):
     def __init__(
         self,
         title: str,
-        settings: QSettings | None = None,
         explain: Explain = lambda _: None,
         parent: QWidget | None = None,
     ) -> None:
@@ -74,19 +79,18 @@ class Shell(QMainWindow):
 
         Args:
             title: of the window.
-            settings: remembers the geometry and nothing else.
             explain: says a fault of the world in words; None means it is a fault of ours.
             parent: as in Qt.
         """
         super().__init__(parent)
-        self._settings, self._explain = settings, explain
+        self._explain = explain
         self._tabs: list[_Tab] = []
         self._bar, self._strip, self._pages = QTabBar(), NoticeStrip(), QStackedWidget()
         self._status = StatusRow(self)
         self.setWindowTitle(title)
         self._lay_out()
         self._wire()
-        self._restore_geometry()
+        self._size_up()
 
     def add_tab(
         self,
@@ -134,6 +138,19 @@ class Shell(QMainWindow):
     def has_tab(self, key: str) -> bool:
         """Tell whether a tab was added."""
         return any(tab.key == key for tab in self._tabs)
+
+    def front(self) -> str:
+        """Return the key of the tab in front; empty without tabs."""
+        place = self._bar.currentIndex()
+        return self._tabs[place].key if place >= 0 else ""
+
+    def pages(self) -> tuple[tuple[str, QWidget], ...]:
+        """Return key and page of the tabs that were made."""
+        return tuple((tab.key, tab.page) for tab in self._tabs if tab.page is not None)
+
+    def add_act(self, title: str, keys: str, act: Callable[[], None]) -> None:
+        """Add a line to the menu of the window, with its keys; it acts from every tab."""
+        self._status.menu.addAction(title, act).setShortcut(QKeySequence(keys))
 
     def tell(self, notice: Notice) -> None:
         """Show a notice in the strip; the one door to the clerk for all but field errors."""
@@ -188,8 +205,6 @@ class Shell(QMainWindow):
                 self.show_tab(tab.key)
                 event.ignore()
                 return
-        if self._settings is not None:
-            self._settings.setValue(_GEOMETRY, self.saveGeometry())
         event.accept()
         self.closed.emit()
 
@@ -238,6 +253,7 @@ class Shell(QMainWindow):
         if tab.page is None:
             tab.page = tab.make()
             self._pages.addWidget(tab.page)
+            self.page_made.emit(tab.key, tab.page)
         return tab.page
 
     def _on_tab_changed(self, place: int) -> None:
@@ -245,9 +261,6 @@ class Shell(QMainWindow):
         self._pages.setCurrentWidget(self._own(tab))
         self.tab_shown.emit(tab.key)
 
-    def _restore_geometry(self) -> None:
+    def _size_up(self) -> None:
         px, room = current().px, self.screen().availableSize()
         self.resize(min(px(1366), room.width()), min(px(728), room.height()))
-        kept = None if self._settings is None else self._settings.value(_GEOMETRY)
-        if kept is not None:
-            self.restoreGeometry(kept)

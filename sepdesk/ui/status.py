@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStatusBar, QWidget
 
 from sepdesk.ui.look import current, set_tone
 from sepdesk.ui.parts import button, label, show_chip
@@ -33,7 +33,7 @@ class StatusLine:
 
 
 class StatusRow(QStatusBar):
-    """Chips at the left, who and where at the right.
+    """Chips at the left, who and where at the right, and the menu of the window.
 
     Signals:
         queued_chosen: 待上报 was pressed.
@@ -59,9 +59,14 @@ class StatusRow(QStatusBar):
         row.setSpacing(px(8))
         for part in (self._queued, self._waiting, self._last, self._reach):
             row.addWidget(part)
-        self._who.setContentsMargins(0, 0, px(16), 0)
+        self._who.setContentsMargins(0, 0, px(8), 0)
+        self.menu = QMenu(self)
+        self._menu = button("菜单(&O)", "chip")
+        self._menu.setAccessibleName("菜单")
+        self._menu.setMenu(self.menu)
         self.addWidget(left)
         self.addPermanentWidget(self._who)
+        self.addPermanentWidget(self._menu)
         self.show_line(StatusLine(0, 0, "", None, "", "", ""))
 
     def show_line(self, line: StatusLine) -> None:

@@ -80,6 +80,7 @@ class Table(QTableView):
         """
         super().__init__(parent)
         self._empty = empty
+        self._size = current().size
         self._kept: object = None
         self._overlay = _Overlay(self)
         self._loading = QTimer(self, singleShot=True, interval=_LOADING_AFTER_MS)
@@ -143,12 +144,22 @@ class Table(QTableView):
             self.chosen.emit(current.data(LINE_ROLE) if current.isValid() else None)
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Let rows and columns follow a new size of type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._size != current().size:
+            by, self._size = current().size / self._size, current().size
+            self._size_rows()
+            self.setMinimumHeight(round(self.minimumHeight() * by))
+            for place in range(self.model().columnCount()):
+                self.setColumnWidth(place, round(self.columnWidth(place) * by))
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._overlay.setGeometry(self.viewport().geometry())
 
     def _set_up_rows(self) -> None:
-        px = current().px
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -163,15 +174,20 @@ class Table(QTableView):
         rows.hide()
         # Measured row heights cost 12 s on 50,000 rows.
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._size_rows()
+
+    def _size_rows(self) -> None:
+        px = current().px
+        rows = self.verticalHeader()
         rows.setMinimumSectionSize(px(ROW))
         rows.setDefaultSectionSize(px(ROW))
+        self.horizontalHeader().setFixedHeight(px(_HEADER))
 
     def _set_up_columns(self, model: LinesModel[Any]) -> None:
         px = current().px
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setFixedHeight(px(_HEADER))
         header.setMinimumSectionSize(px(40))
         for place, column in enumerate(model.columns):
             mode = QHeaderView.ResizeMode

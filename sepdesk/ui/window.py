@@ -4,13 +4,22 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sepdesk.desk import counter_papers, printing
+from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper
+from sepdesk.desk.entrance import is_locked
 from sepdesk.desk.paper import PaperInput
+from sepdesk.desk.preferences import (
+    Preferences,
+    keep_preferences,
+    keep_window_state,
+    preferences,
+    window_state,
+)
 from sepdesk.desk.session import Session
 from sepdesk.desk.signing_in import sign_in_again
 from sepdesk.desk.synchronise import State, state
@@ -19,30 +28,46 @@ from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import words
 from sepdesk.ui.background import Background
+from sepdesk.ui.dressing import Dressing
+from sepdesk.ui.manual import show_manual
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.registration.tab import RegistrationTab
+from sepdesk.ui.settings.dialog import SettingsDialog
 from sepdesk.ui.shell import Shell, StatusLine
 from sepdesk.ui.sign_in.dialog import SignInDialog
 from sepdesk.ui.staffing.tab import StaffingTab
 from sepdesk.ui.synchronise.tab import SynchroniseTab
 from sepdesk.ui.tray.tab import TrayTab
+from sepdesk.ui.window_state import WindowKeeper
 from sepdesk.ui.worker.tab import WorkerTab
 
+LOCKED = "locked"
 TITLE = "特种设备作业人员聘用信息登记"
 
 
 def explain(error: BaseException) -> Notice | None:
     """Say a fault of the world in its own sentence; None means it is a fault of ours."""
     text = getattr(error, "text", None)
-    return Notice("refuse", text) if isinstance(text, str) and text else None
+    if not isinstance(text, str) or not text:
+        return None
+    return Notice("refuse", text, key=LOCKED if is_locked(error) else "")
 
 
 class Window(QObject):
     """Builds the shell and its tabs for a session, and passes on what each says.
 
     Keep it for as long as the shell is shown.
+
+    Signals:
+        asked_lock: the clerk leaves the desk for a while.
+        asked_switch: somebody else is to sit down here.
+        settings_kept: the Preferences that the clerk has just kept.
     """
+
+    asked_lock = Signal()
+    asked_switch = Signal()
+    settings_kept = Signal(object)
 
     def __init__(
         self,
@@ -51,35 +76,60 @@ class Window(QObject):
         *,
         address: str = "",
         desk_name: str = "窗口",
-        settings: QSettings | None = None,
         sync_seconds: float = 60.0,
         demo: bool = False,
     ) -> None:
         super().__init__()
-        self._session, self._background = session, background
+        self._session = self.session = session
+        self._background = background
         self._desk_name = desk_name
         self._reachable: bool | None = None
         title = f"{TITLE}（演示数据）" if demo else TITLE
-        self.shell = Shell(title, settings, explain)
+        self.shell = Shell(title, explain)
         self.worker = WorkerTab(session, background)
         self.registration = RegistrationTab(session, background)
         self.staffing = StaffingTab(session, background)
         self.tray = TrayTab(session, background)
         self.synchronise = SynchroniseTab(session, background, address=address)
         self._add_tabs()
+        self._kept = WindowKeeper(self.shell, window_state(session))
+        self.shell.closed.connect(self.keep_state)
         self._wire()
+        self._add_acts()
         self._refresh_status()
+        self._sync_seconds = sync_seconds
         self.synchronise.set_interval(sync_seconds)
         self._minute = QTimer(self)
         self._minute.timeout.connect(self._refresh_status)
         self._minute.start(60_000)
 
     def show(self) -> None:
-        """Show the window, the look-up first, and offer drafts that a crash left behind."""
+        """Show the window as the clerk left it, and offer drafts that a crash left behind."""
         self.shell.show()
-        self.shell.show_tab("worker")
+        self.shell.show_tab(self._kept.tab if self.shell.has_tab(self._kept.tab) else "worker")
         self.registration.offer_drafts()
         self.synchronise.start_quietly()
+
+    def suspend(self) -> None:
+        """Let nothing go on by itself while the window is locked; what is typed stays in it."""
+        self._minute.stop()
+        self.synchronise.set_interval(0)
+        self.synchronise.stop()
+
+    def resume(self) -> None:
+        """Go on after the lock: others may have changed much meanwhile."""
+        self.shell.untell(LOCKED)
+        self._minute.start(60_000)
+        self.synchronise.set_interval(self._sync_seconds)
+        self.shell.announce(Changes(outbox=True, everything=True, drafts=True), None)
+
+    def keep_state(self) -> None:
+        """Keep how the window looks for this clerk; a fault of the disk costs no more than that."""
+        try:
+            keep_window_state(self._session, self._kept.state())
+        except Exception as error:
+            if explain(error) is None:
+                raise
 
     def rescue(self) -> None:
         """Write what is typed to the disk; called by the last door."""
@@ -154,6 +204,34 @@ class Window(QObject):
         self.synchronise.asked_tray.connect(lambda: self.shell.show_tab("tray"))
         self.synchronise.asked_sign_in.connect(self._sign_in)
         QShortcut(QKeySequence("F5"), self.shell, self._synchronise_now)
+
+    def _add_acts(self) -> None:
+        for title, keys, act in (
+            ("设置…", "Ctrl+,", self._show_settings),
+            ("锁定", "Ctrl+L", self.asked_lock.emit),
+            ("切换用户…", "Ctrl+Shift+L", self.asked_switch.emit),
+            ("使用手册", "Shift+F1", self._show_manual),
+            ("快捷键", "", self.shell.show_shortcuts),
+        ):
+            self.shell.add_act(title, keys, act)
+
+    def _show_manual(self) -> None:
+        show_manual(self.shell)
+
+    def _show_settings(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        dialog = SettingsDialog(preferences(self._session), self.shell)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dressing = Dressing(app, dialog)
+        dialog.chosen.connect(dressing.wear)
+        dialog.kept.connect(self._keep_settings)
+        dialog.open()
+
+    def _keep_settings(self, chosen: Preferences) -> None:
+        self.settings_kept.emit(chosen)
+        task = self._background.on_store(lambda _: keep_preferences(self._session, chosen))
+        task.failed.connect(self.shell.tell_failure)
 
     def _sign_in(self) -> None:
         """Let the clerk sign in at the platform again; the answer may take a while."""

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from sepdesk.ui.notices import NoticeStrip
@@ -78,7 +78,7 @@ def test_the_status_row_tells_where_the_station_stands(shell):
     shell.show_status(
         StatusLine(3, 1, "今天 14:32", True, "鼓楼区市场监管局", "窗口一", "<b>演示</b>")
     )
-    assert set(chips(shell)) == {"待上报", "待处理"}
+    assert set(chips(shell)) == {"待上报", "待处理", "菜单(&O)"}
     assert chips(shell)["待上报"].text() == "待上报 3"
     assert chips(shell)["待处理"].property("tone") == "refuse"
     assert "最后同步 今天 14:32" in label_texts(shell)
@@ -154,17 +154,12 @@ def test_a_page_can_keep_the_window_open(shell, qtbot):
         assert shell.close()
 
 
-def test_the_window_remembers_where_it_was(qtbot, tmp_path):
-    def settings():
-        return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-
-    first = Shell("sepdesk", settings())
-    qtbot.addWidget(first)
-    first.resize(1111, 654)
-    first.close()
-    second = Shell("sepdesk", settings())
-    qtbot.addWidget(second)
-    assert second.height() == 654  # the width is cut to the screen, which may be narrow here
+def test_the_menu_of_the_window_acts_by_key_from_any_tab(shell, qtbot):
+    acted = []
+    shell.add_act("锁定", "Ctrl+L", lambda: acted.append("lock"))
+    line = shell.show_tab("worker").line
+    qtbot.keyClick(line, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert acted == ["lock"]
 
 
 def test_nothing_is_cut_at_1366_by_768(shell, qtbot):

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.fields.line import Line
 from sepdesk.ui.fields.matches import Match, Matches
-from sepdesk.ui.look import current
+from sepdesk.ui.look import current, set_icon
 
 Children = Callable[[str], Sequence[str]]
 Name = Callable[[str], str]
@@ -120,7 +120,8 @@ class _Level:
         self.matches = Matches(self.line, what)
         self.matches.picked.connect(lambda match: self.choose(str(match.value)))
         self.matches.wanted.connect(lambda: self._open(self._codes))
-        arrow = QAction(QIcon(f"icons:down-{current().theme}.svg"), "", self.line)
+        arrow = QAction(self.line)
+        set_icon(arrow, "down")
         arrow.triggered.connect(self._on_arrow)
         self.line.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
 

@@ -110,6 +110,10 @@ class SynchroniseTab(QWidget):
         self._rounds.set_interval(seconds)
         self._head.tell_next(wait_text(self._rounds.seconds_left()))
 
+    def stop(self) -> None:
+        """Break off a round that runs; what it has brought stays."""
+        self._rounds.cancel()
+
     def is_running(self) -> bool:
         """Tell whether a round runs."""
         return self._rounds.is_running()

@@ -1,0 +1,1 @@
+"""设置: what each clerk chooses for themselves."""
