@@ -5,7 +5,7 @@ from sepdesk.domain.decide import decide
 from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.effects import Stamp, apply_effects
 from sepdesk.domain.facts import UNKNOWN, Case, Facts, Unknown
-from sepdesk.domain.identity import normalise_number
+from sepdesk.domain.identity import PersonId, normalise_number
 from sepdesk.domain.outcomes import effects_of
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
@@ -57,6 +57,7 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         other=UNKNOWN if other is None else expected_worker(session, other),
         other_unit=UNKNOWN if other_record is None else other_record.unit,
         staff=_staff(session, submission, record),
+        employed=_employed(session, submission, record),
         dossier=_dossier(session, submission),
     )
 
@@ -65,6 +66,15 @@ def _staff(session: Session, submission: Submission, record: UnitRecord | None) 
     if record is None or not isinstance(submission, ChangeUnit):
         return UNKNOWN
     return len(session.files.facts.workers_of(record.unit.unit_id))
+
+
+def _employed(
+    session: Session, submission: Submission, record: UnitRecord | None
+) -> frozenset[PersonId] | Unknown:
+    if record is None or not isinstance(submission, ChangeUnit) or not submission.moves:
+        return UNKNOWN
+    there = session.files.facts.workers_of(record.unit.unit_id)
+    return frozenset(worker.person for worker in there)
 
 
 def _dossier(session: Session, submission: Submission) -> Dossier | Unknown:

@@ -68,7 +68,7 @@ def decide(
         case ChangePerson() | LinkPersons() | UnlinkPersons():
             return decide_person(submission, facts, today)
         case ChangeUnit():
-            return decide_unit(submission, facts, today)
+            return decide_unit(op_id, submission, facts, today)
         case MakeSuggestion() | AnswerSuggestion():
             return decide_suggestion(op_id, submission, facts, today)
         case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():

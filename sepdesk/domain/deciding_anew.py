@@ -11,12 +11,12 @@ from sepdesk.domain.deciding_papers import decide_paper
 from sepdesk.domain.deciding_verification import come_to
 from sepdesk.domain.facts import Case, Facts, Rules
 from sepdesk.domain.outcomes import (
-    Accepted,
     CertificateChanged,
     CertificateEntered,
     Effect,
     Pending,
     Undetermined,
+    effects_of,
 )
 from sepdesk.domain.submissions import ChangeEmployment, RegisterEmployment, SubmissionState
 
@@ -45,5 +45,4 @@ def decide_anew(case: Case, facts: Facts, today: dt.date, rules: Rules) -> tuple
     outcome = decide_paper(case.op_id, body, facts, today, rules)
     if isinstance(outcome, Pending | Undetermined):
         return ()
-    effects = outcome.effects if isinstance(outcome, Accepted) else ()
-    return (*effects, come_to(case, outcome))
+    return (*effects_of(outcome), come_to(case, outcome))

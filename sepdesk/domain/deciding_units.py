@@ -1,4 +1,7 @@
-"""A unit confirmed, renamed, moved, closed or gone into another one (E1, E10, F2)."""
+"""A unit confirmed, renamed, moved, closed or gone into another one (E1, E10, F2).
+
+What becomes of one that splits is in `splitting`.
+"""
 
 import datetime as dt
 import re
@@ -17,12 +20,14 @@ from sepdesk.domain.outcomes import (
     UnitChanged,
     UnitMerged,
 )
+from sepdesk.domain.paper_parts import OpId
+from sepdesk.domain.splitting import decide_split
 from sepdesk.domain.unit_acts import ChangeUnit, Particulars, particulars
 from sepdesk.domain.units import Unit, check_phone, check_unit_code
 from sepdesk.domain.verdicts import blocked_by
 
 
-def decide_unit(submission: ChangeUnit, facts: Facts, today: dt.date) -> Outcome:
+def decide_unit(op_id: OpId, submission: ChangeUnit, facts: Facts, today: dt.date) -> Outcome:
     """Judge a change of a unit."""
     findings = list(_check_act(submission, today))
     unit = facts.unit
@@ -39,6 +44,8 @@ def decide_unit(submission: ChangeUnit, facts: Facts, today: dt.date) -> Outcome
         text = "该单位已并入另一单位，不再变更。"
         findings.append(Finding("", Severity.MEND, "merged_before", "unit", text))
         return Returned(tuple(findings))
+    if submission.moves:
+        return decide_split(op_id, submission, unit, facts, today, findings)
     if submission.into is not None:
         return _decide_merger(submission, unit, facts, findings)
     return _decide_change(submission, unit, facts, today, findings)
@@ -158,7 +165,7 @@ def _decide_merger(
     submission: ChangeUnit, unit: Unit, facts: Facts, findings: list[Finding]
 ) -> Outcome:
     into = facts.other_unit
-    if _differing(submission.before, submission.after) or submission.confirms:
+    if submission.changes_more:
         text = "并入另一单位时不能同时变更其他内容，请分开办理。"
         findings.append(Finding("", Severity.MEND, "merger_alone", "into", text))
     if isinstance(into, Unknown):

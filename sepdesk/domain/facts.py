@@ -6,6 +6,7 @@ from typing import Final
 from sepdesk.domain.deadlines import RestDays
 from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.findings import Finding
+from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import OpId, Submission, SubmissionState
 from sepdesk.domain.units import Unit
@@ -55,6 +56,7 @@ class Facts:
         other: the second person concerned: to be linked, or holding a new paper.
         other_unit: the second unit concerned: gone into, or holding a new code.
         staff: how many are employed at the unit now.
+        employed: who they are; asked where some of them are chosen.
         dossier: the dossier that this one is about; None where there surely is none.
     """
 
@@ -68,6 +70,7 @@ class Facts:
     other: Worker | Unknown | None = UNKNOWN
     other_unit: Unit | Unknown | None = UNKNOWN
     staff: int | Unknown = UNKNOWN
+    employed: frozenset[PersonId] | Unknown = UNKNOWN
     dossier: Dossier | Unknown | None = UNKNOWN
 
 

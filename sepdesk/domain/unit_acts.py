@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sepdesk.domain.identity import PersonId
 from sepdesk.domain.offices import OfficeKind
 from sepdesk.domain.paper_parts import UnitOnPaper
 from sepdesk.domain.units import CodeKind, Unit, UnitKind
@@ -26,8 +27,16 @@ class Particulars:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody whose employment goes on at the other unit; the name is for people to read."""
+
+    person: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeUnit:
-    """Particulars of a unit have changed, or it has gone into another unit.
+    """Particulars of a unit have changed, it has gone into another unit, or part of it has.
 
     Only what differs between `before` and `after` is changed, so that two stations that change
     different things of a unit do not undo each other's work.
@@ -40,6 +49,8 @@ class ChangeUnit:
         evidence: what was seen that says so.
         confirms: a unit entered from a paper was checked by a person (F2).
         into: the unit that it has gone into; nothing else may change with that.
+        moves: who goes there; the others stay, and so does the unit (分立). Empty: all, a merger.
+            `into` may be new to the archive then.
     """
 
     unit: UnitOnPaper
@@ -49,6 +60,12 @@ class ChangeUnit:
     evidence: str
     confirms: bool = False
     into: UnitOnPaper | None = None
+    moves: tuple[Moved, ...] = ()
+
+    @property
+    def changes_more(self) -> bool:
+        """Whether something else is to change with a merger or a split, which must stand alone."""
+        return self.before != self.after or self.confirms
 
 
 def particulars(unit: Unit) -> Particulars:

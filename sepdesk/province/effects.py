@@ -1,11 +1,12 @@
 """What a decision changes: worker and unit as they are from the event on."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sepdesk.domain.effects import Stamp, apply_effects
-from sepdesk.domain.employment import Employment
+from sepdesk.domain.employment import Employment, EmploymentId
+from sepdesk.domain.entry_effects import ItemsAdded
 from sepdesk.domain.outcomes import Effect, Opened, UnitEntered
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
@@ -23,7 +24,7 @@ class Applied:
 
     Attributes:
         entered: the unit that the paper brought into the archive.
-        opened: the employment that began, numbered.
+        opened: the employment that began, numbered, or that further items came to.
     """
 
     worker: Worker
@@ -76,7 +77,7 @@ def apply(
         town: of the unit, for the county in the number and the county that the worker stays with.
         office_name: of the office that filed.
     """
-    opening = next((effect.employment for effect in effects if isinstance(effect, Opened)), None)
+    opening = next(_opening(effects), None)
     county = town[:6] if len(town) >= 6 else ""
     stamp = Stamp(
         seq=at.seq,
@@ -87,6 +88,13 @@ def apply(
     changed = apply_effects(worker, effects, stamp)
     opened = None
     if opening is not None:
-        same = (e for e in changed.employments if e.employment_id == opening.employment_id)
-        opened = next(same)
+        opened = next(e for e in changed.employments if e.employment_id == opening)
     return Applied(changed, entered_unit(effects, today), opened)
+
+
+def _opening(effects: Sequence[Effect]) -> Iterator[EmploymentId]:
+    for effect in effects:
+        if isinstance(effect, Opened):
+            yield effect.employment.employment_id
+        elif isinstance(effect, ItemsAdded):
+            yield effect.employment

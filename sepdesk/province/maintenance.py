@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from sepdesk.domain.facts import UNKNOWN, Unknown
+from sepdesk.domain.identity import PersonId
 from sepdesk.domain.offices import Office
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import (
     ChangePerson,
     ChangeUnit,
+    CorrectEmployment,
     LinkPersons,
     Submission,
     UnlinkPersons,
@@ -28,14 +30,34 @@ class Beside:
     other: Worker | Unknown | None = UNKNOWN
     other_unit: Unit | Unknown | None = UNKNOWN
     staff: int | Unknown = UNKNOWN
+    employed: frozenset[PersonId] | Unknown = UNKNOWN
 
 
 def beside(connection: Connection, body: Submission) -> Beside:
     """Look up what else a submission concerns; nothing for a paper of the counter."""
-    staff: int | Unknown = UNKNOWN
-    if isinstance(body, ChangeUnit) and body.unit.unit is not None:
-        staff = records.count_staff(connection, body.unit.unit)
-    return Beside(_other(connection, body), _other_unit(connection, body), staff)
+    other, other_unit = _other(connection, body), _other_unit(connection, body)
+    if not isinstance(body, ChangeUnit) or body.unit.unit is None:
+        return Beside(other, other_unit)
+    staff = records.count_staff(connection, body.unit.unit)
+    if not body.moves:
+        return Beside(other, other_unit, staff)
+    there = records.staff_of(connection, body.unit.unit)
+    return Beside(other, other_unit, staff, frozenset(kept.worker.person for kept in there))
+
+
+def answers_for(
+    office: Office, body: Submission, place: str, second: Beside, today: dt.date
+) -> bool | Unknown:
+    """Tell whether an office answers for the place of a submission; unknown where it has none.
+
+    A correction that names another unit must be of its place as well.
+    """
+    if not place:
+        return UNKNOWN
+    places = [place]
+    if isinstance(body, CorrectEmployment) and isinstance(second.other_unit, Unit):
+        places.append(second.other_unit.town)
+    return all(office.jurisdiction.covers(one, today) for one in places if one)
 
 
 def _other(connection: Connection, body: Submission) -> Worker | Unknown | None:

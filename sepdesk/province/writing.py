@@ -13,6 +13,7 @@ from sepdesk.domain.outcomes import (
     PersonsUnlinked,
     UnitChanged,
     UnitMerged,
+    UnitSplit,
 )
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
@@ -81,10 +82,29 @@ class Writer:
         for kept in records.staff_of(self._connection, key):
             self._follow(kept, effect, there, stamp, moved=there.town != effect.before.town)
 
+    def split_unit(self, effect: UnitSplit, record: UnitRecord, stamp: Stamp) -> None:
+        """Write a unit part of which goes on elsewhere, the other unit if new, and who goes.
+
+        Args:
+            effect: of the event.
+            record: the unit as it was.
+            stamp: of the event.
+        """
+        if effect.is_new:
+            self._enter_unit(UnitRecord(effect.into))
+        key = effect.after.unit_id
+        former = records.unit_text(self._connection, key)
+        row = records.change_unit(self._connection, UnitRecord(effect.after, record.requirements))
+        scopes = self._places.scopes(effect.after.town)
+        self._publisher.publish(Change(RecordKind.UNIT, key, former, row, scopes))
+        for kept in records.staff_of(self._connection, key):
+            if kept.worker.person in effect.persons:
+                self._follow(kept, effect, effect.into, stamp, moved=False)
+
     def _follow(
         self,
         kept: records.Kept,
-        effect: UnitChanged | UnitMerged,
+        effect: UnitChanged | UnitMerged | UnitSplit,
         there: Unit,
         stamp: Stamp,
         *,

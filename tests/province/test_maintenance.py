@@ -254,7 +254,13 @@ def test_two_entries_become_one_and_come_apart_again(platform):
     back = second.file(UnlinkPersons(worker_ref(one), PersonId("person-2"), "本人说明"))
     assert back.state == "registered"
     assert replace(kept(platform, "person-1"), rev=1) == one
-    assert replace(kept(platform, "person-2"), rev=1) == two
+    (job,) = kept(platform, "person-2").employments
+    # What was asked for again while the two were one stays linked to the employment (B-10).
+    assert [one.op_id for one in job.repeats] == [refused.op_id]
+    assert kept(platform, "person-2").employments == (
+        replace(two.employments[0], repeats=job.repeats),
+    )
+    assert replace(kept(platform, "person-2"), rev=1, employments=two.employments) == two
     assert count(platform, PersonAliasRow) == 0
     assert told(second, back.at.seq) == {
         (FeedAction.LEAVE, RecordKind.WORKER, "person-1"),
