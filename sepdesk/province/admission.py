@@ -26,6 +26,7 @@ from sepdesk.protocol.envelope import (
 from sepdesk.protocol.messages import PushOutcome, PushProblem
 from sepdesk.protocol.signing import BadSignatureError, PublicKey
 from sepdesk.province import accounts
+from sepdesk.province.attachments import check_references
 from sepdesk.province.ordering import Order
 from sepdesk.province.policy import Principal, filing_roles
 from sepdesk.province.tables import AlarmRow, DeviceRow, EventRow, ReceiptRow, SubmissionRow
@@ -109,6 +110,7 @@ class Admission:
             _check_id(envelope.op_id)
             _check_counter(envelope.device_counter)
             _check_texts(payload)
+            check_references(envelope)
         except (UnreadableEnvelopeError, ValueError, RecursionError):
             text = "平台读不懂此件，请升级程序后重新填报。"
             raise RejectedError(_op_id_in(payload), PushProblem.UNREADABLE, text) from None
@@ -204,6 +206,12 @@ def alarm(
             "digest": digest(sealed.payload.encode(errors="replace")),
         },
     )
+
+
+def is_alarmed(connection: Connection, kind: str, op_id: OpId) -> bool:
+    """Tell whether a person was called to this already: what is tried again alarms once."""
+    asked = select(AlarmRow.number).where(AlarmRow.kind == kind, AlarmRow.op_id == op_id)
+    return connection.execute(asked.limit(1)).first() is not None
 
 
 def _device_of(connection: Connection, key_id: str) -> _Device | None:

@@ -14,6 +14,7 @@ from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.protocol.envelope import Position, Sealed, read_envelope
 from sepdesk.protocol.receipts import Receipt, sign_receipt
 from sepdesk.protocol.signing import SigningKey
+from sepdesk.province.effects import Applied
 from sepdesk.province.publishing import Publisher
 from sepdesk.province.tables import ReceiptRow, SubmissionRow
 
@@ -106,3 +107,30 @@ def give_receipt(
         },
     )
     publisher.hand_over(kept.case.office, receipt.op_id, sealed)
+
+
+def decide_case(
+    connection: Connection,
+    publisher: Publisher,
+    decided: CaseDecided,
+    at: Position,
+    now: dt.datetime,
+    key: SigningKey,
+    applied: Applied | None,
+) -> None:
+    """Give an earlier submission the receipt of an event that decides it, if it is here."""
+    kept = find_case(connection, decided.case)
+    if kept is None:
+        return
+    opened = None if applied is None or decided.opens is None else applied.opened
+    give_receipt(
+        connection,
+        publisher,
+        kept,
+        decided,
+        at=at,
+        now=now,
+        key=key,
+        person=None if applied is None else applied.worker.person,
+        registration_number="" if opened is None else opened.registration_number,
+    )

@@ -142,8 +142,7 @@ def _administer(province: Province, arguments: argparse.Namespace) -> None:
             case "revoke-certificate":
                 supervision.revoke_certificate(
                     connection,
-                    province.clock,
-                    key,
+                    province,
                     CertificateId(arguments.certificate),
                     revoked_on=arguments.on or province.clock.today(),
                     authority=arguments.authority,

@@ -18,10 +18,9 @@ from sepdesk.domain.deciding_verification import supersede
 from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.dossiers import DossierRef
 from sepdesk.domain.effects import Stamp
-from sepdesk.domain.facts import UNKNOWN, Facts
+from sepdesk.domain.facts import Case, Facts
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.outcomes import (
-    Accepted,
     CaseDecided,
     CaseNoted,
     DossierKept,
@@ -32,13 +31,18 @@ from sepdesk.domain.outcomes import (
     PersonEntered,
     UnitChanged,
     UnitMerged,
+    UnitSplit,
+    effects_of,
     state_of,
 )
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.predecessors import wait_or_return
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
+    CallUpFile,
     ChangeEmployment,
+    CorrectEmployment,
+    DecideVerification,
     OpId,
     RegisterEmployment,
     RestoreEmployment,
@@ -66,7 +70,17 @@ from sepdesk.protocol.messages import (
     ReceiptsReply,
 )
 from sepdesk.protocol.receipts import sign_receipt
-from sepdesk.province import admission, anew, audit, cases, effects, maintenance, records, shelf
+from sepdesk.province import (
+    admission,
+    anew,
+    attachments,
+    audit,
+    cases,
+    effects,
+    maintenance,
+    records,
+    shelf,
+)
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
 from sepdesk.province.held import HeldBack, flag
 from sepdesk.province.open_cases import OpenCases, told
@@ -121,6 +135,7 @@ def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) 
         batch = _Batch(province, connection, principal, now)
         batch.look_for_withdrawals(envelopes)
         taken = [batch.take(sealed) for sealed in envelopes]
+        batch.look_for_ripe()
         outcomes = tuple(map(batch.as_it_stands, taken))
         batch.finish()
     return PushReply(batch.order.at.epoch, outcomes, now)
@@ -211,6 +226,11 @@ class _Batch:
             return outcome
         return PushOutcome(outcome.op_id, stored_receipts(self._connection, outcome.op_id))
 
+    def look_for_ripe(self) -> None:
+        """Decide what is held for a submission that was decided otherwise than in a batch."""
+        self._settled += self._held.ripe()
+        self._let_go()
+
     def _let_go(self) -> None:
         """Decide what was held for a submission that is decided now, and so on (S-10)."""
         while self._settled:
@@ -230,8 +250,9 @@ class _Batch:
             self.order.rewind(before)
             del self._settled[known:]
             _log.error("submission_failed", op_id=op_id, error=type(error).__name__)
-            alarm = "submission_failed"
-            admission.alarm(self._connection, self._now, alarm, self._principal, sealed)
+            if not admission.is_alarmed(self._connection, "submission_failed", op_id):
+                kind = "submission_failed"
+                admission.alarm(self._connection, self._now, kind, self._principal, sealed)
         else:
             self._again.add(op_id)
 
@@ -267,6 +288,9 @@ class _Batch:
         envelope, body = opened.envelope, opened.envelope.body
         about = self._concerned(envelope)
         outcome = self._outcome(envelope, about)
+        if not again:
+            attachments.keep_references(self._connection, envelope)
+        outcome = attachments.marked(self._connection, envelope, outcome)
         if isinstance(outcome, Held) and outcome.awaits is not None:
             self._held.hold(envelope.op_id, outcome.awaits, envelope.office)
             if again:
@@ -274,7 +298,7 @@ class _Batch:
         else:
             self._let_follow(envelope.op_id)
         kept = about.kept
-        changes = outcome.effects if isinstance(outcome, Accepted) else ()
+        changes = effects_of(outcome)
         changes = (*changes, *self._superseded(body, outcome, kept))
         entered = next((e.worker for e in changes if isinstance(e, PersonEntered)), None)
         before = entered if kept is None else kept.worker
@@ -284,6 +308,7 @@ class _Batch:
         if form is not None:
             changes = (*changes, *form.effects)
             about = replace(about, unit=form.unit, town=form.town, filed_at=form.office)
+        changes = attachments.marked_cases(self._connection, changes)
         at = self.order.append(
             "submission",
             envelope.op_id,
@@ -329,7 +354,7 @@ class _Batch:
         ):
             # Nothing tells it from a person whom the archive lacks (X-1).
             kept = None
-        if isinstance(body, RestoreEmployment) and kept is not None:
+        if isinstance(body, RestoreEmployment | CorrectEmployment) and kept is not None:
             unit = records.unit_of_employment(self._connection, kept.worker, body.employment)
         town = unit.unit.town if unit is not None else ""
         town = town or ("" if paper is None else paper.town)
@@ -343,13 +368,14 @@ class _Batch:
         facts = Facts(
             worker=None if about.kept is None else about.kept.worker,
             unit=None if about.unit is None else about.unit.unit,
-            in_jurisdiction=office.jurisdiction.covers(place, self._today) if place else UNKNOWN,
-            case=None if about.case is None else about.case.case,
+            in_jurisdiction=maintenance.answers_for(office, body, place, second, self._today),
+            case=self._visible_case(body, about),
             filed_by=envelope.user,
             office=envelope.office,
             other=second.other,
             other_unit=second.other_unit,
             staff=second.staff,
+            employed=second.employed,
             dossier=None if asked_dossier is None else self._dossier(asked_dossier, office),
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
@@ -382,15 +408,24 @@ class _Batch:
             writer.write(about.kept, applied, changes, about.unit)
         for effect in changes:
             if isinstance(effect, CaseDecided):
-                self._decide_case(publisher, about.case, effect, at, applied)
+                key = self._province.keys.signing
+                cases.decide_case(self._connection, publisher, effect, at, self._now, key, applied)
                 self._move_case(publisher, effect, about.office, outcome)
             elif isinstance(effect, UnitChanged | UnitMerged) and about.unit is not None:
                 writer.change_unit(effect, about.unit, Stamp(at.seq))
+            elif isinstance(effect, UnitSplit) and about.unit is not None:
+                writer.split_unit(effect, about.unit, Stamp(at.seq))
             elif isinstance(effect, DossierKept):
                 shelf.keep(self._connection, publisher, self._places, effect.dossier)
             elif isinstance(effect, CaseNoted):
                 self._cases.note(publisher, effect.case, effect.what, about.office, effect.text)
         return applied
+
+    def _visible_case(self, body: Submission, about: _Concerned) -> Case | None:
+        case = None if about.case is None else about.case.case
+        if isinstance(body, DecideVerification | CallUpFile) and case is not None:
+            return case if self._cases.may_verify(case, about.office) else None
+        return case
 
     def _dossier(self, ref: DossierRef, office: Office) -> Dossier | None:
         """Return a dossier that the office sees; any other is answered as none (X-1)."""
@@ -422,37 +457,10 @@ class _Batch:
         """Return the office that filed a case: an employment is its registration, not ours."""
         return self._offices.get(OfficeId(kept.case.office), otherwise)
 
-    def _decide_case(
-        self,
-        publisher: Publisher,
-        asked: cases.KeptCase | None,
-        decided: CaseDecided,
-        at: Position,
-        applied: effects.Applied | None,
-    ) -> None:
-        kept = asked
-        if kept is None or kept.case.op_id != decided.case:
-            kept = cases.find_case(self._connection, decided.case)
-        if kept is None:
-            return
-        opened = None if applied is None or decided.opens is None else applied.opened
-        cases.give_receipt(
-            self._connection,
-            publisher,
-            kept,
-            decided,
-            at=at,
-            now=self._now,
-            key=self._province.keys.signing,
-            person=None if applied is None else applied.worker.person,
-            registration_number="" if opened is None else opened.registration_number,
-        )
-        if decided.state is not SubmissionState.HELD:
-            self._let_follow(decided.case)
-
     def _move_case(
         self, publisher: Publisher, decided: CaseDecided, office: Office, outcome: Outcome
     ) -> None:
+        self._let_follow(decided.case)
         if decided.state is SubmissionState.PENDING_VERIFICATION:
             what = StepKind.CHANGED
             self._cases.note(publisher, decided.case, what, office, told(outcome))

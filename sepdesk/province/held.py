@@ -7,7 +7,8 @@ or they wait on and a person has been told.
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from sepdesk.clock import SHANGHAI
 from sepdesk.domain.employment import EmploymentId
@@ -73,6 +74,24 @@ class HeldBack:
             .order_by(SubmissionRow.epoch, SubmissionRow.seq)
         ).scalars()
         return tuple(map(OpId, found))
+
+    def ripe(self) -> tuple[OpId, ...]:
+        """Return what is waited for and decided; a batch lets its own followers go at once."""
+        each = aliased(ReceiptRow)
+        last = select(func.max(each.n)).where(each.op_id == HeldRow.awaits)
+        undecided = (SubmissionState.HELD.value, SubmissionState.PENDING_VERIFICATION.value)
+        found = self._connection.execute(
+            select(HeldRow.awaits)
+            .join(SubmissionRow, SubmissionRow.op_id == HeldRow.awaits)
+            .join(ReceiptRow, ReceiptRow.op_id == HeldRow.awaits)
+            .where(
+                SubmissionRow.office == HeldRow.office,
+                ReceiptRow.n == last.scalar_subquery(),
+                ReceiptRow.state.not_in(undecided),
+            )
+            .distinct()
+        ).scalars()
+        return tuple(map(OpId, sorted(found)))
 
     def sealed(self, op_id: OpId) -> Sealed:
         """Return a held submission as it came."""

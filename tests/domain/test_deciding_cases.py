@@ -19,7 +19,8 @@ from sepdesk.domain.outcomes import (
     state_of,
 )
 from sepdesk.domain.paper_checks import CERTIFICATE_COPY, ID_COPY, LETTER, SEAL
-from sepdesk.domain.submissions import Handed, OpId, SubmissionState
+from sepdesk.domain.submissions import ChangeUnit, Handed, OpId, SubmissionState
+from sepdesk.domain.unit_acts import Particulars
 from tests.domain.builders import (
     RULES,
     TODAY,
@@ -29,6 +30,7 @@ from tests.domain.builders import (
     deregistration,
     employment,
     finding,
+    on_paper,
     reference,
     registration,
     unit,
@@ -254,3 +256,23 @@ def test_an_act_about_another_person_comes_back(act):
     outcome = judge(act, case(S.INCOMPLETE, body=other, missing=(SEAL,)))
     assert isinstance(outcome, Returned)
     assert codes(outcome) == ["other_person"]
+
+
+@pytest.mark.invariant("S-10")
+def test_what_is_held_may_be_taken_back_whatever_it_is():
+    held = case(S.HELD, body=completed("unit_sealed"))
+    outcome = judge(withdrawn(), held)
+    assert isinstance(outcome, Accepted)
+    assert [(e.case, e.state, e.final) for e in outcome.effects] == [(CASE, S.WITHDRAWN, True)]
+    assert codes(judge(withdrawn(" "), held)) == ["no_reason"]
+    other = replace(withdrawn(), worker=reference(number="359999199001010028"))
+    assert codes(judge(other, held)) == ["other_person"]
+    assert codes(judge(completed("unit_sealed"), held)) == ["not_a_paper"]
+    # Of a unit alone there is no person to compare.
+    assert isinstance(judge(withdrawn(), case(S.HELD, body=unit_change())), Accepted)
+
+
+def unit_change():
+    known = unit()
+    before = Particulars(known.name, known.code, known.code_kind)
+    return ChangeUnit(on_paper(unit()), before, replace(before, name="新名公司"), TODAY, "执照")

@@ -281,7 +281,7 @@ def test_after_a_revocation_nothing_is_restored(platform):
     station.file(deregister(who, at))
     with platform.database.writing() as connection:
         supervision.revoke_certificate(
-            connection, platform.clock, platform.province.keys.audit,
+            connection, platform.province,
             CertificateId("cert-1-Q2"), revoked_on=TODAY, authority="演示市局",
         )  # fmt: skip
     act = RestoreEmployment(worker_ref(who), EmploymentId("job-1"), "误报")

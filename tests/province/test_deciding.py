@@ -244,8 +244,7 @@ def revoke(platform, certificate_id: str) -> None:
     with platform.database.writing() as connection:
         supervision.revoke_certificate(
             connection,
-            platform.clock,
-            platform.province.keys.audit,
+            platform.province,
             CertificateId(certificate_id),
             revoked_on=TODAY,
             authority="合成机关",

@@ -245,8 +245,7 @@ def test_what_the_administrator_has_revoked_is_not_revoked_again(platform):
     with platform.database.writing() as connection:
         supervision.revoke_certificate(
             connection,
-            platform.clock,
-            platform.province.keys.audit,
+            platform.province,
             CertificateId("cert-1-Q2"),
             revoked_on=TODAY,
             authority="合成机关",
