@@ -11,7 +11,7 @@ from dataclasses import replace
 from sepdesk.domain.attachments import PAPER_WORDS, AttachedPaper, PaperKind
 from sepdesk.domain.case_acts import CompletePapers
 from sepdesk.domain.findings import Finding, Severity
-from sepdesk.domain.outcomes import Accepted, CaseDecided, Effect, Outcome, Pending
+from sepdesk.domain.outcomes import Accepted, CaseDecided, Outcome, Pending
 from sepdesk.domain.submissions import (
     ChangeEmployment,
     DeregisterEmployment,
@@ -51,47 +51,33 @@ def without_scans(missing: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in missing if not is_scan_word(word))
 
 
-def with_awaited(
-    outcome: Outcome, own: tuple[str, ...], case: OpId | None, of_case: tuple[str, ...]
-) -> Outcome:
-    """Mark what a submission comes to with the scans that are still to come.
+def with_awaited(outcome: Outcome, awaited: tuple[str, ...]) -> Outcome:
+    """Mark what a submission comes to with its own scans that are still to come.
 
     Args:
         outcome: by the rules, which know of no scans.
-        own: words of the submission's own scans that are not at the platform.
-        case: the earlier submission that it is about, whose scans are awaited too.
-        of_case: words of the case's scans, what this submission adds included.
+        awaited: the words of those scans.
     """
-    match outcome:
-        case Accepted() if case is not None:
-            marked: tuple[Effect, ...] = tuple(
-                _marked(effect, of_case)
-                if isinstance(effect, CaseDecided) and effect.case == case
-                else effect
-                for effect in outcome.effects
-            )
-            return replace(outcome, effects=marked)
-        case Accepted() | Pending() if own:
-            findings = (*outcome.findings, _finding(own))
-            return replace(outcome, findings=findings, missing=(*outcome.missing, *own))
-        case _:
-            return outcome
+    if not awaited or not isinstance(outcome, Accepted | Pending):
+        return outcome
+    findings = (*outcome.findings, _finding(awaited))
+    return replace(outcome, findings=findings, missing=(*outcome.missing, *awaited))
 
 
-def _marked(decided: CaseDecided, awaited: tuple[str, ...]) -> CaseDecided:
+def case_with_awaited(decided: CaseDecided, awaited: tuple[str, ...]) -> CaseDecided:
+    """Mark what an earlier submission comes to with its scans that are still to come."""
     missing = without_scans(decided.missing)
     findings = tuple(finding for finding in decided.findings if finding.code != CODE)
-    waits = decided.state in _MAY_WAIT
-    if not (awaited and waits):
+    if decided.state not in _MAY_WAIT:
+        return decided
+    if not awaited:
         state = _state_without(decided.state, missing)
         final = decided.final or state is not decided.state
         return replace(decided, state=state, final=final, missing=missing, findings=findings)
-    state = decided.state
-    if state is SubmissionState.REGISTERED:
-        state = SubmissionState.INCOMPLETE
+    waits = decided.state is SubmissionState.REGISTERED
     return replace(
         decided,
-        state=state,
+        state=SubmissionState.INCOMPLETE if waits else decided.state,
         final=False,
         missing=(*missing, *awaited),
         findings=(*findings, _finding(awaited)),

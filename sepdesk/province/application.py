@@ -12,12 +12,12 @@ from sepdesk.clock import Clock, SystemClock
 from sepdesk.province import answers
 from sepdesk.province.opening import Province, open_province
 from sepdesk.province.problems import ProblemError
-from sepdesk.province.routes import identity, mirror, submissions
+from sepdesk.province.routes import attachments, identity, mirror, submissions
 from sepdesk.province.routes.access import GuardedRoute, Parts
 from sepdesk.province.settings import ProvinceSettings
 from sepdesk.province.snapshot import Snapshots
 
-ROUTERS = (identity.router, submissions.router, mirror.router)
+ROUTERS = (identity.router, submissions.router, mirror.router, attachments.router)
 
 
 def build(settings: ProvinceSettings, clock: Clock | None = None) -> FastAPI:

@@ -25,6 +25,9 @@ class Action(StrEnum):
     READ_FEED = "read_feed"
     TAKE_SNAPSHOT = "take_snapshot"
     SIGN_OUT = "sign_out"
+    ASK_ATTACHMENTS = "ask_attachments"
+    SEND_ATTACHMENT = "send_attachment"
+    READ_ATTACHMENT = "read_attachment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,12 @@ def allows(principal: Principal, action: Action, *, scope: str | None = None) ->
             return True
         case Action.PUSH:
             return files_anything(principal.role, principal.office.kind)
-        case Action.ASK_RECEIPTS:
+        case Action.ASK_RECEIPTS | Action.ASK_ATTACHMENTS:
             return principal.role in MIRRORING_ROLES
+        case Action.SEND_ATTACHMENT:
+            files = files_anything(principal.role, principal.office.kind)
+            return files and scope == principal.office.office_id
+        case Action.READ_ATTACHMENT:
+            return principal.role in MIRRORING_ROLES and scope == principal.office.office_id
         case Action.READ_FEED | Action.TAKE_SNAPSHOT:
             return principal.role in MIRRORING_ROLES and scope == principal.office.office_id

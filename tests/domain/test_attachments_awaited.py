@@ -5,14 +5,14 @@ import pytest
 from sepdesk.domain.attachments import PaperKind
 from sepdesk.domain.attachments_awaited import (
     all_came,
+    case_with_awaited,
     is_scan_word,
     scan_word,
     with_awaited,
     without_scans,
 )
-from sepdesk.domain.outcomes import Accepted, CaseDecided, CaseNoted, Pending, Refused, state_of
+from sepdesk.domain.outcomes import Accepted, CaseDecided, Pending, Refused, state_of
 from sepdesk.domain.submissions import OpId, SubmissionState
-from sepdesk.domain.verification import StepKind
 
 S = SubmissionState
 CASE = OpId("case")
@@ -25,25 +25,23 @@ def decided(state, missing=(), final=True):
 
 
 def case_after(state, missing=(), of_case=(FORM,), final=True):
-    outcome = Accepted((), (decided(state, missing, final), CaseNoted(CASE, StepKind.CHANGED, "")))
-    marked = with_awaited(outcome, (), CASE, of_case)
-    return marked.effects[0]
+    return case_with_awaited(decided(state, missing, final), of_case)
 
 
 def test_a_registration_takes_effect_and_is_marked_with_the_scans_that_are_to_come():
-    outcome = with_awaited(Accepted((), (), ("登记表",)), (FORM,), None, ())
+    outcome = with_awaited(Accepted((), (), ("登记表",)), (FORM,))
     assert outcome.missing == ("登记表", FORM)
     assert state_of(outcome) is S.INCOMPLETE
     assert "登记表" in outcome.findings[-1].text
 
 
 def test_a_verification_waits_and_names_them():
-    assert with_awaited(Pending(()), (FORM,), None, ()).missing == (FORM,)
+    assert with_awaited(Pending(()), (FORM,)).missing == (FORM,)
 
 
 def test_nothing_changes_where_nothing_is_awaited_or_the_submission_came_back():
     for outcome, own in ((Accepted((), ()), ()), (Refused(()), (FORM,))):
-        assert with_awaited(outcome, own, None, ()) is outcome
+        assert with_awaited(outcome, own) is outcome
 
 
 def test_a_case_that_is_decided_waits_for_its_scans_as_well():
@@ -56,11 +54,6 @@ def test_a_case_that_is_decided_waits_for_its_scans_as_well():
 def test_a_case_whose_scans_came_before_it_was_decided_is_whole():
     case = case_after(S.INCOMPLETE, (FORM,), of_case=(), final=False)
     assert (case.state, case.final, case.missing) == (S.REGISTERED, True, ())
-
-
-def test_an_act_about_another_case_leaves_it_alone():
-    outcome = Accepted((), (decided(S.REGISTERED),))
-    assert with_awaited(outcome, (), OpId("other"), (FORM,)) == outcome
 
 
 def test_once_all_scans_are_there_only_what_people_owe_is_left():

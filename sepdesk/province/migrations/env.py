@@ -5,6 +5,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
+from sepdesk.province import attachment_tables  # noqa: F401 - its tables stand among the others
 from sepdesk.province.tables import Tables
 
 

@@ -74,14 +74,14 @@ class _Anybody(Policy):
 class _Allowed(Policy):
     def __call__(self, parts: PartsOf, asker: Asker) -> Principal:
         """Return who asks."""
-        return _require(parts.province, asker, self.action)
+        return require(parts.province, asker, self.action)
 
 
 @dataclass(frozen=True, slots=True)
 class _AllowedInScope(Policy):
     def __call__(self, parts: PartsOf, asker: Asker, scope: str) -> Principal:
         """Return who asks about a scope."""
-        return _require(parts.province, asker, self.action, scope)
+        return require(parts.province, asker, self.action, scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _AllowedSnapshot(Policy):
     def __call__(self, parts: PartsOf, asker: Asker, snapshot: str) -> Principal:
         """Return who asks for a snapshot; one that does not exist is nobody's."""
         scope = parts.snapshots.scope_of(snapshot) or ""
-        return _require(parts.province, asker, self.action, scope)
+        return require(parts.province, asker, self.action, scope)
 
 
 ANYBODY = Depends(_Anybody(None))
@@ -111,7 +111,7 @@ def may_with_snapshot(action: Action) -> Any:  # noqa: ANN401 - what FastAPI ret
     return Depends(_AllowedSnapshot(action))
 
 
-def _require(
+def require(
     province: Province, asker: Principal, action: Action | None, scope: str | None = None
 ) -> Principal:
     """Ask the policy; what it refuses is in the audit trail.
