@@ -1,6 +1,7 @@
 """What this station knows: mirrored facts with its own open submissions laid over them."""
 
 from sepdesk.desk.session import Session
+from sepdesk.domain.competence import verifies
 from sepdesk.domain.decide import decide
 from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.effects import Stamp, apply_effects
@@ -10,8 +11,10 @@ from sepdesk.domain.outcomes import effects_of
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
+    CallUpFile,
     ChangeUnit,
     CorrectEmployment,
+    DecideVerification,
     OpId,
     RestoreEmployment,
     Submission,
@@ -19,6 +22,7 @@ from sepdesk.domain.submissions import (
     Withdraw,
     WorkerRef,
     case_of,
+    certificate_province,
     dossier_of,
     other_unit_of,
     other_worker_of,
@@ -46,6 +50,8 @@ def facts_for(session: Session, submission: Submission) -> Facts:
     place: bool | Unknown = UNKNOWN
     if town:
         place = session.office.jurisdiction.covers(town, session.clock.today())
+    if isinstance(submission, DecideVerification | CallUpFile) and isinstance(case, Case):
+        place = place and verifies(session.office.kind, certificate_province(case.body))
     unit: Unit | Unknown = UNKNOWN if record is None else record.unit
     return Facts(
         UNKNOWN if worker is None else worker,

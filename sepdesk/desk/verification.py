@@ -16,6 +16,7 @@ from sepdesk.desk.papers import PaperNotDueError, draw_file_letter, draw_hand_ov
 from sepdesk.desk.printing import Sheet
 from sepdesk.desk.session import Session
 from sepdesk.domain.certificates import (
+    HOME_PROVINCE,
     Certificate,
     CertificateId,
     CertificateItem,
@@ -77,6 +78,11 @@ class WaitingCase:
         """Where it stands: what was done last, where that says more than that it waits."""
         done = [step.what for step in self.record.steps if step.what is not StepKind.CHANGED]
         return done[-1] if done else StepKind.OPENED
+
+    @property
+    def is_home(self) -> bool:
+        """Claims a certificate of this province that the archive lacks: who issues verifies it."""
+        return self.claim.issuing_province == HOME_PROVINCE
 
     @property
     def claim(self) -> CertificateClaim:

@@ -3,6 +3,7 @@
 The platform enforces it, the desk offers nothing else.
 """
 
+from sepdesk.domain.certificates import HOME_PROVINCE
 from sepdesk.domain.offices import OfficeKind, Role
 from sepdesk.domain.submissions import SubmissionKind
 
@@ -19,7 +20,7 @@ _EMPLOYMENT = (
 _AUTHORITIES = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)
 # A loss counts against a person at once and everywhere: it takes a chief of an authority that
 # issues certificates or acts for it (L7).
-_ISSUING = (OfficeKind.COUNTY, OfficeKind.CITY)
+_ISSUING = (OfficeKind.COUNTY, OfficeKind.CITY, OfficeKind.ISSUING_AUTHORITY)
 _CERTIFICATE_ACTS = (SubmissionKind.CHANGE_CERTIFICATE, SubmissionKind.RESTORE_CERTIFICATE)
 # Who a person is and what a unit is are settled where they are, not at every window.
 _MAINTAINING = (OfficeKind.COUNTY, OfficeKind.CITY)
@@ -30,6 +31,11 @@ _MAINTENANCE = (
     SubmissionKind.CHANGE_UNIT,
 )
 _VERIFICATION = (SubmissionKind.DECIDE_VERIFICATION, SubmissionKind.CALL_UP_FILE)
+# Another province's certificates are the exam centres' to verify (L5); what this province itself
+# issued and the archive lacks is known to who issues: an authority of its own, or else the city.
+_VERIFYING = (OfficeKind.EXAM_CENTRE, OfficeKind.ISSUING_AUTHORITY, OfficeKind.CITY)
+# Inspection bodies and permit reviewers compare on the spot, urge, and pass on what an authority
+# or an exam centre has to enter (C1); like everybody else they suggest (I1).
 
 
 def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
@@ -39,7 +45,7 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
     if kind in _CERTIFICATE_ACTS:
         return role is Role.CHIEF and office in _ISSUING
     if kind in _VERIFICATION:
-        return role in (Role.VERIFIER, *_DESKS) and office is OfficeKind.EXAM_CENTRE
+        return role in (Role.VERIFIER, *_DESKS) and office in _VERIFYING
     if kind is SubmissionKind.MAKE_SUGGESTION:
         return role in (Role.VERIFIER, *_DESKS)
     if kind is SubmissionKind.ANSWER_SUGGESTION:
@@ -47,6 +53,18 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
     if kind in _MAINTENANCE:
         return role in _DESKS and office in _MAINTAINING
     return role in _DESKS and office in _EMPLOYMENT
+
+
+def verifies(office: OfficeKind, province: str) -> bool:
+    """Tell whether offices of a kind verify certificates of a province (L5).
+
+    Args:
+        office: its kind.
+        province: as the form has it; empty where it does not say, which an exam centre finds out.
+    """
+    if province == HOME_PROVINCE:
+        return office in (OfficeKind.ISSUING_AUTHORITY, OfficeKind.CITY)
+    return office is OfficeKind.EXAM_CENTRE
 
 
 def files_anything(role: Role, office: OfficeKind) -> bool:

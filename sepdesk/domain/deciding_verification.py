@@ -79,7 +79,7 @@ def decide_verification(
         return settled
     body = _waiting_paper(case)
     if case is None or body is None:
-        text = "该件不在本考试中心待核验之列，请核对。"
+        text = "该件不在本机构待核验之列，请核对。"
         return Returned((*findings, Finding("L5", Severity.MEND, "not_waiting", "", text)))
     findings += _check_hands(submission, body, case, facts)
     blocked = blocked_by(findings)

@@ -71,6 +71,7 @@ __all__ = [
     "Withdraw",
     "WorkerRef",
     "case_of",
+    "certificate_province",
     "dossier_of",
     "kind_of",
     "other_unit_of",
@@ -332,6 +333,15 @@ def case_of(submission: Submission) -> OpId | None:
             return case
         case _:
             return None
+
+
+def certificate_province(submission: Submission) -> str:
+    """Return the province whose certificate a paper claims, two digits; empty: it does not say."""
+    match submission:
+        case RegisterEmployment(certificate=claim) | ChangeEmployment(certificate=claim):
+            return "" if claim is None else claim.issuing_province
+        case _:
+            return ""
 
 
 def dossier_of(submission: Submission) -> DossierRef | None:

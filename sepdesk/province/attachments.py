@@ -26,7 +26,9 @@ from sepdesk.domain.attachments_awaited import case_with_awaited, scan_word, wit
 from sepdesk.domain.outcomes import CaseDecided, Effect, Outcome
 from sepdesk.domain.submissions import OpId, case_of
 from sepdesk.protocol.attachments import PART, AttachmentState, Refusal, Standing, references
+from sepdesk.protocol.canonical import read
 from sepdesk.protocol.envelope import Envelope
+from sepdesk.protocol.messages import CaseRecord
 from sepdesk.province import problems
 from sepdesk.province.attachment_tables import (
     AttachmentChunkRow,
@@ -36,6 +38,7 @@ from sepdesk.province.attachment_tables import (
     AttachmentUploadPartRow,
     AttachmentUploadRow,
 )
+from sepdesk.province.open_cases import scopes_of_case
 from sepdesk.province.places import Places
 from sepdesk.province.policy import Principal
 from sepdesk.province.tables import OpenCaseRow
@@ -145,9 +148,11 @@ def may_read(connection: Connection, places: Places, office: str, op_id: str, di
     if found.office == office:
         return True
     case = connection.execute(
-        select(OpenCaseRow.office, OpenCaseRow.place).where(OpenCaseRow.op_id == found.subject)
+        select(OpenCaseRow.row, OpenCaseRow.place).where(OpenCaseRow.op_id == found.subject)
     ).first()
-    return case is not None and office in places.scopes_of_case(case.office, case.place)
+    if case is None:
+        return False
+    return office in scopes_of_case(places, read(CaseRecord, case.row), case.place)
 
 
 # Taking in ----------------------------------------------------------------------------------------

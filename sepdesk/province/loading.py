@@ -16,8 +16,9 @@ from sepdesk.domain.units import UnitId
 from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.protocol.digests import RunningDigest
 from sepdesk.protocol.envelope import Position
-from sepdesk.protocol.messages import RecordKind
+from sepdesk.protocol.messages import CaseRecord, RecordKind
 from sepdesk.province import records, shelf
+from sepdesk.province.open_cases import scopes_of_case
 from sepdesk.province.ordering import Order
 from sepdesk.province.places import Places, all_offices
 from sepdesk.province.publishing import read_digest
@@ -52,7 +53,6 @@ class _Record:
     key: str
     row: str
     place: str
-    office: str = ""
     spine: Spine | None = None
 
 
@@ -99,13 +99,11 @@ def load(
 def _all_records(connection: Connection) -> list[_Record]:
     units = connection.execute(select(UnitRow.unit_id, UnitRow.row, UnitRow.place))
     workers = connection.execute(select(WorkerRow.person, WorkerRow.row, WorkerRow.place))
-    cases = connection.execute(
-        select(OpenCaseRow.op_id, OpenCaseRow.row, OpenCaseRow.place, OpenCaseRow.office)
-    )
+    cases = connection.execute(select(OpenCaseRow.op_id, OpenCaseRow.row, OpenCaseRow.place))
     return [
         *(_Record(RecordKind.UNIT, found.unit_id, found.row, found.place) for found in units),
         *(_Record(RecordKind.WORKER, found.person, found.row, found.place) for found in workers),
-        *(_Record(RecordKind.CASE, c.op_id, c.row, c.place, c.office) for c in cases),
+        *(_Record(RecordKind.CASE, c.op_id, c.row, c.place) for c in cases),
         *map(_record_of, _all_dossiers(connection)),
     ]
 
@@ -125,7 +123,7 @@ def _scopes_of(record: _Record, places: Places) -> frozenset[OfficeId]:
     if record.spine is not None:
         return places.scopes_of_dossier(record.spine)
     if record.kind is RecordKind.CASE:
-        return places.scopes_of_case(OfficeId(record.office), record.place)
+        return scopes_of_case(places, read(CaseRecord, record.row), record.place)
     return places.scopes(record.place)
 
 

@@ -1,4 +1,4 @@
-"""Submissions that wait for a verification, as the filing office and the exam centres see them.
+"""Submissions that wait for a verification, as the filing office and who verifies see them.
 
 A case enters their scopes with the event that made it wait, changes with each step, and leaves
 with the event that decides it (L4, L5, B-9). Time alone changes nothing about it.
@@ -11,14 +11,21 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from sepdesk.domain.competence import verifies
+from sepdesk.domain.facts import Case
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import DocumentKind, PersonId, normalise_number, to_eighteen
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.outcomes import Outcome
-from sepdesk.domain.submissions import OpId, SubmissionState, WorkerRef
+from sepdesk.domain.submissions import (
+    OpId,
+    SubmissionState,
+    WorkerRef,
+    certificate_province,
+)
 from sepdesk.domain.verification import StepKind
 from sepdesk.protocol.canonical import canonical_text, read
-from sepdesk.protocol.envelope import Sealed
+from sepdesk.protocol.envelope import Sealed, read_envelope
 from sepdesk.protocol.messages import CaseRecord, RecordKind, Step
 from sepdesk.province.places import Places
 from sepdesk.province.publishing import Change, Publisher
@@ -63,7 +70,17 @@ class OpenCases:
         after its unit has moved.
         """
         found = self._row(op_id)
-        return "" if found is None else found[1]
+        return "" if found is None else found[0]
+
+    def may_verify(self, case: Case, office: Office) -> bool:
+        """Tell whether a case is, or was, an office's to verify: no other one is told of it."""
+        if not verifies(office.kind, certificate_province(case.body)):
+            return False
+        found = self._row(case.op_id)
+        if found is None:
+            return True
+        place, row = found
+        return office.office_id in scopes_of_case(self._places, read(CaseRecord, row), place)
 
     def open(
         self,
@@ -111,7 +128,7 @@ class OpenCases:
                 "row": row,
             },
         )
-        scopes = self._places.scopes_of_case(office.office_id, town)
+        scopes = scopes_of_case(self._places, record, town)
         publisher.publish(Change(RecordKind.CASE, op_id, None, row, scopes))
 
     def note(
@@ -121,14 +138,14 @@ class OpenCases:
         found = self._row(op_id)
         if found is None:
             return
-        office_of_case, place, former = found
+        place, former = found
         record = read(CaseRecord, former)
         step = Step(self._now, what, office.name, text)
         row = canonical_text(replace(record, steps=(*record.steps, step)))
         self._connection.execute(
             update(OpenCaseRow).where(OpenCaseRow.op_id == op_id).values(row=row)
         )
-        scopes = self._places.scopes_of_case(office_of_case, place)
+        scopes = scopes_of_case(self._places, record, place)
         publisher.publish(Change(RecordKind.CASE, op_id, former, row, scopes))
 
     def close(self, publisher: Publisher, op_id: OpId) -> None:
@@ -137,15 +154,19 @@ class OpenCases:
         if found is None:
             return
         self._connection.execute(delete(OpenCaseRow).where(OpenCaseRow.op_id == op_id))
-        publisher.publish(Change(RecordKind.CASE, op_id, found[2], "", frozenset()))
+        publisher.publish(Change(RecordKind.CASE, op_id, found[1], "", frozenset()))
 
-    def _row(self, op_id: OpId) -> tuple[OfficeId, str, str] | None:
+    def _row(self, op_id: OpId) -> tuple[str, str] | None:
         found = self._connection.execute(
-            select(OpenCaseRow.office, OpenCaseRow.place, OpenCaseRow.row).where(
-                OpenCaseRow.op_id == op_id
-            )
+            select(OpenCaseRow.place, OpenCaseRow.row).where(OpenCaseRow.op_id == op_id)
         ).first()
-        return None if found is None else (OfficeId(found.office), found.place, found.row)
+        return None if found is None else (found.place, found.row)
+
+
+def scopes_of_case(places: Places, record: CaseRecord, place: str) -> frozenset[OfficeId]:
+    """Return the scopes that see a waiting case: who filed it, and who verifies it (L5)."""
+    body = read_envelope(record.sealed.payload_bytes).body
+    return places.scopes_of_case(record.office, place, certificate_province(body))
 
 
 def told(outcome: Outcome) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
+from sepdesk.domain.competence import verifies
 from sepdesk.domain.dossiers import Spine
 from sepdesk.domain.offices import Office, OfficeId, OfficeKind
 from sepdesk.domain.regions import Jurisdiction
@@ -48,15 +49,29 @@ class Places:
             )
         return found
 
-    def scopes_of_case(self, office: OfficeId, place: str) -> frozenset[OfficeId]:
-        """Return the scopes that see a case: who filed it, and the exam centres of its place."""
+    def scopes_of_case(
+        self, office: OfficeId, place: str, certificate_province: str
+    ) -> frozenset[OfficeId]:
+        """Return the scopes that see a case: who filed it, and who verifies it (L5).
+
+        Args:
+            office: that filed it.
+            place: of the unit; who verifies answers for it.
+            certificate_province: as the form has it; empty where it does not say.
+        """
+        verifying = self._verifying(place, certificate_province)
+        return frozenset(o.office_id for o in self._offices if o.office_id == office) | verifying
+
+    def _verifying(self, place: str, certificate_province: str) -> frozenset[OfficeId]:
         covering = self.scopes(place)
-        return frozenset(
-            other.office_id
-            for other in self._offices
-            if other.office_id == office
-            or (other.kind is OfficeKind.EXAM_CENTRE and other.office_id in covering)
-        )
+        found = [
+            one
+            for one in self._offices
+            if one.office_id in covering and verifies(one.kind, certificate_province)
+        ]
+        # The city's bureau issues where no authority of its own stands.
+        issuing = [one for one in found if one.kind is OfficeKind.ISSUING_AUTHORITY]
+        return frozenset(one.office_id for one in issuing or found)
 
     def scopes_of_dossier(self, spine: Spine) -> frozenset[OfficeId]:
         """Return the scopes that see a dossier: those of its place, and those it names."""

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from sepdesk.domain.competence import files_anything, filing_roles, may_file
+from sepdesk.domain.competence import files_anything, filing_roles, may_file, verifies
 from sepdesk.domain.offices import OfficeKind, Role
 from sepdesk.domain.submissions import SubmissionKind
 
@@ -23,8 +23,14 @@ EMPLOYMENT = set(
 SUGGESTING = set(itertools.product((*DESKS, Role.VERIFIER), OfficeKind))
 ANSWERING = {(role, OfficeKind.PROVINCE) for role in DESKS}
 PENALTIES = set(itertools.product(DESKS, (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)))
-STATUS = {(Role.CHIEF, OfficeKind.COUNTY), (Role.CHIEF, OfficeKind.CITY)}
-VERIFYING = {(role, OfficeKind.EXAM_CENTRE) for role in (Role.VERIFIER, Role.CLERK, Role.CHIEF)}
+ISSUING = (OfficeKind.COUNTY, OfficeKind.CITY, OfficeKind.ISSUING_AUTHORITY)
+STATUS = {(Role.CHIEF, office) for office in ISSUING}
+VERIFYING = set(
+    itertools.product(
+        (Role.VERIFIER, *DESKS),
+        (OfficeKind.EXAM_CENTRE, OfficeKind.ISSUING_AUTHORITY, OfficeKind.CITY),
+    )
+)
 MAINTAINING = set(itertools.product(DESKS, (OfficeKind.COUNTY, OfficeKind.CITY)))
 MAY_FILE = {
     SubmissionKind.MAKE_SUGGESTION: SUGGESTING,
@@ -62,3 +68,13 @@ def test_who_may_file_nothing_may_not_push_at_all():
         if files_anything(role, office)
     }
     assert filing == EMPLOYMENT | PENALTIES | STATUS | VERIFYING | SUGGESTING
+
+
+@pytest.mark.clause("L5")
+@pytest.mark.parametrize("kind", OfficeKind)
+def test_each_provinces_certificates_are_verified_by_who_knows_them(kind):
+    exam_centre = kind is OfficeKind.EXAM_CENTRE
+    issuing = kind in (OfficeKind.ISSUING_AUTHORITY, OfficeKind.CITY)
+    assert verifies(kind, "36") is exam_centre
+    assert verifies(kind, "") is exam_centre
+    assert verifies(kind, "35") is issuing

@@ -13,6 +13,7 @@ from sepdesk.domain.offices import OfficeKind, Role
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import (
     CallUpFile,
+    CertificateClaim,
     CompletePapers,
     DecideVerification,
     ItemClaim,
@@ -435,3 +436,52 @@ def test_a_revocation_found_with_it_bars(place):
     place.conclude(case, certificate=lost)
     done = place.state_of(case)
     assert [f.basis for f in done.findings if f.severity == "refuse"] == ["law-revoked"]
+
+
+# This province's own, that the archive lacks -----------------------------------------------------
+
+HOME = CertificateClaim("T77", "A77", "合成发证机关", "合成考试机构", "35")
+FOUND_HOME = replace(FOREIGN, issuing_province="35")
+
+
+@pytest.mark.clause("L5")
+@pytest.mark.invariant("B-9")
+@pytest.mark.invariant("X-1")
+def test_what_this_province_issued_is_verified_by_who_issues_and_not_by_the_exam_centre(place):
+    place.platform.load([office("3501-issuing", OfficeKind.ISSUING_AUTHORITY, "3501")])
+    case = place.wait(certificate=HOME)
+    assert place.case_at("3501-issuing").op_id == case
+    for other in (EXAM, "3501", "3502"):
+        assert place.case_at(other) is None
+    found = {"certificate": FOUND_HOME, "source": EvidenceSource.ISSUING_AUTHORITY}
+    for station in (place.exam, place.platform.station("3501", Role.VERIFIER)):
+        receipt = place.conclude(case, station=station, **found)
+        assert [f.code for f in receipt.findings] == ["not_waiting"]
+    issuing = place.platform.station("3501-issuing", Role.VERIFIER)
+    place.conclude(case, station=issuing, **found)
+    assert place.state_of(case).state is SubmissionState.REGISTERED
+    late = place.conclude(case, station=place.exam, **found)
+    assert [f.code for f in late.findings] == ["not_waiting"]
+    place.assert_digests_agree()
+
+
+@pytest.mark.clause("L5")
+def test_where_no_authority_of_its_own_stands_the_city_issues_and_verifies(place):
+    case = place.wait(certificate=HOME)
+    assert place.case_at("3501").op_id == case
+    assert place.case_at(EXAM) is None
+    city = place.platform.station("3501", Role.VERIFIER)
+    place.conclude(case, station=city, certificate=FOUND_HOME)
+    assert place.state_of(case).state is SubmissionState.REGISTERED
+
+
+@pytest.mark.clause("L5")
+@pytest.mark.invariant("X-1")
+def test_who_issues_does_not_verify_another_provinces_certificate(place):
+    place.platform.load([office("3501-issuing", OfficeKind.ISSUING_AUTHORITY, "3501")])
+    case = place.wait(certificate=replace(HOME, issuing_province="36"))
+    assert place.case_at("3501-issuing") is None
+    issuing = place.platform.station("3501-issuing", Role.VERIFIER)
+    receipt = place.conclude(case, station=issuing)
+    assert [f.code for f in receipt.findings] == ["not_waiting"]
+    assert place.state_of(case).state is SubmissionState.PENDING_VERIFICATION

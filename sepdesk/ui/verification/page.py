@@ -122,7 +122,8 @@ class CasePage(QStackedWidget):
         if case.saved_here:
             return f"{standing_words(case)}：上报后由平台办结。"
         if not self._deciding:
-            return "由用人单位所在地的考试中心核验；结论作出后，回执随同步到达。"
+            who = "本省发证机关" if case.is_home else "用人单位所在地的考试中心"
+            return f"由{who}核验；结论作出后，回执随同步到达。"
         if case.own:
             return "本件由您本人填报，须由另一人核验。"
         return ""
