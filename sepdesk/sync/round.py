@@ -1,7 +1,7 @@
-"""One whole round with the platform: push, pull, and a fresh load where the feed cannot help."""
+"""One whole round with the platform: push, pull, a fresh load where the feed cannot help, scans."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sepdesk.clock import Clock
 from sepdesk.domain.dossiers import DossierKind
@@ -13,6 +13,7 @@ from sepdesk.protocol.messages import PushProblem
 from sepdesk.protocol.signing import SealingKey
 from sepdesk.store.files import StationFiles
 from sepdesk.store.identity import StationIdentity
+from sepdesk.sync.attachments import NOTHING_SENT, SendReport, send_attachments
 from sepdesk.sync.errors import NeedsSnapshotError
 from sepdesk.sync.first_load import load_scope
 from sepdesk.sync.pull import PullReport, pull
@@ -27,6 +28,7 @@ class RoundReport:
 
     Attributes:
         reloaded: the facts were loaded anew, so everything on screen may have changed.
+        scans: what became of the scans that were to be sent.
     """
 
     sent: int
@@ -38,6 +40,7 @@ class RoundReport:
     finished_at: dt.datetime
     cases: frozenset[OpId] = frozenset()
     dossiers: frozenset[DossierKind] = frozenset()
+    scans: SendReport = NOTHING_SENT
 
 
 def run_round(
@@ -65,11 +68,25 @@ def run_round(
         # Receipts travel in the feed, so those that the snapshot skipped are asked for by name.
         asked = ask_receipts(files.station, transport, awaiting(files.station), key, clock)
         pulled = pull(files, transport, key, clock, progress)
+    # Texts first, both ways: a scan may take long on a poor line.
+    scans = send_attachments(files.station, transport, _platform_time(files), progress)
+    if scans.sent:
+        asked += ask_receipts(files.station, transport, awaiting(files.station), key, clock)
     receipted = dict.fromkeys([*pushed.receipted, *asked, *pulled.receipted])
     finished = clock.now()
     with files.station.transaction() as tx:
         tx.identity.set_last_sync(finished)
-    return _report(pushed, pulled, tuple(receipted), reloaded=reloaded, finished=finished)
+        tx.attachments.sweep(_platform_time(files))
+    report = _report(pushed, pulled, tuple(receipted), reloaded=reloaded, finished=finished)
+    return replace(report, scans=scans)
+
+
+def _platform_time(files: StationFiles) -> dt.datetime:
+    """Return the time that the platform last told: this machine's may be wrong (T-3)."""
+    cursor = files.facts.cursor()
+    if cursor is None:
+        raise NeedsSnapshotError
+    return cursor.as_of
 
 
 def _report(

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 import httpx2
 from pydantic import ValidationError
 
+from sepdesk.domain.attachments import Digest
 from sepdesk.domain.offices import OfficeId
 from sepdesk.domain.submissions import OpId
+from sepdesk.protocol.attachments import AskAttachments, AttachmentsReply, AttachmentState
 from sepdesk.protocol.canonical import adapter
 from sepdesk.protocol.messages import (
     PLATFORM_HEADER,
@@ -150,6 +152,29 @@ class Transport:
             yield piece
             start += len(piece)
 
+    def ask_attachments(self, digests: tuple[Digest, ...]) -> AttachmentsReply:
+        """Ask which scans are still to be sent, and from where."""
+        return self._ask(AttachmentsReply, "POST", "/v1/attachments", AskAttachments(digests))
+
+    def send_attachment(self, digest: Digest, start: int, content: bytes) -> AttachmentState:
+        """Send bytes of a scan, behind those that the platform has."""
+        reply = self._send(
+            "PUT",
+            f"/v1/attachments/{digest}",
+            params={"start": start},
+            content=content,
+            headers={"Content-Type": "application/octet-stream"},
+        )
+        return self._read(AttachmentState, reply)
+
+    def attachment_part(self, op_id: OpId, digest: Digest, start: int) -> bytes:
+        """Fetch bytes of a scan by a submission that refers to it; at most one part."""
+        path = f"/v1/submissions/{op_id}/attachments/{digest}"
+        reply = self._send("GET", path, params={"start": start})
+        if reply.status_code != 200:
+            raise self._problem(reply)
+        return reply.content
+
     def _ask(
         self,
         kind: type[T],
@@ -164,7 +189,9 @@ class Transport:
             options["headers"]["Content-Type"] = "application/json"
         if query is not None:
             options["params"] = query
-        reply = self._send(method, path, **options)
+        return self._read(kind, self._send(method, path, **options))
+
+    def _read(self, kind: type[T], reply: httpx2.Response) -> T:
         if reply.status_code != 200:
             raise self._problem(reply)
         try:

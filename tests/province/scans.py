@@ -3,9 +3,17 @@
 import hashlib
 from dataclasses import replace
 
+from sqlalchemy import insert
+
 from sepdesk.domain.attachments import AttachedPaper, Digest, PaperKind
 from sepdesk.protocol.attachments import PART, AskAttachments, AttachmentsReply, AttachmentState
 from sepdesk.protocol.canonical import read
+from sepdesk.province.attachment_tables import (
+    AttachmentChunkRow,
+    AttachmentHolderRow,
+    AttachmentReferenceRow,
+    AttachmentRow,
+)
 from tests.province.builders import intake
 
 SCAN = b"%PDF-1.7 " + b"scan" * 9
@@ -52,3 +60,21 @@ def get(station, op_id, digest, start=0):
     return station.request(
         "GET", f"/v1/submissions/{op_id}/attachments/{digest}", params={"start": start}
     )
+
+
+def store_scans(platform, of_offices):
+    """Let each office have a submission `scanned-<office>` with a scan that it has sent."""
+    at = platform.clock.now()
+    with platform.database.writing() as connection:
+        for office, digest in of_offices.items():
+            content = f"%PDF-{office}".encode()
+            stored = {"digest": digest, "size": len(content), "stored_at": at}
+            connection.execute(insert(AttachmentRow), stored)
+            chunk = {"digest": digest, "start": 0, "content": content}
+            connection.execute(insert(AttachmentChunkRow), chunk)
+            held = {"digest": digest, "office": office, "proved_at": at}
+            connection.execute(insert(AttachmentHolderRow), held)
+            reference = {"digest": digest, "size": len(content), "office": office}
+            reference |= {"op_id": f"scanned-{office}", "subject": f"scanned-{office}"}
+            reference |= {"position": 0, "kind": PaperKind.FORM.value}
+            connection.execute(insert(AttachmentReferenceRow), reference)

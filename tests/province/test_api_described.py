@@ -28,6 +28,7 @@ from tests.effort import examples
 from tests.province.askers import every_asker, sign_in
 from tests.province.builders import PASSWORD, register, unit, worker
 from tests.province.in_memory import memory_database
+from tests.province.scans import digest_of, store_scans
 
 CHECKS = [
     not_a_server_error,
@@ -66,6 +67,7 @@ class Caller:
         self.headers = asker.headers if signed_in else {}
         self.seen = Counter()
         self.snapshot, self.head = "none", 0
+        self.scan = digest_of(f"%PDF-{asker.station.office}".encode())
         if signed_in and allows(self.principal, Action.TAKE_SNAPSHOT, scope=asker.station.office):
             manifest = asker.station.snapshot()
             self.snapshot, self.head = manifest.snapshot, manifest.at.seq
@@ -88,6 +90,14 @@ class Caller:
             case "GET /v1/feed":
                 after = draw(st.sampled_from((self.head, 0, 2**63 - 1)))
                 case.query |= {"scope": station.office, "epoch": 1, "after": after}
+            case "POST /v1/attachments":
+                case.body = {"digests": draw(st.lists(st.sampled_from((self.scan, "x"))))}
+            case "PUT /v1/attachments/{digest}":
+                case.path_parameters["digest"] = self.scan
+            case "GET /v1/submissions/{op_id}/attachments/{digest}":
+                scanned = {"op_id": f"scanned-{station.office}", "digest": self.scan}
+                case.path_parameters |= scanned
+                case.query = dict(case.query or {}) | {"start": draw(st.sampled_from((0, 3, 99)))}
             case "POST /v1/snapshots":
                 case.query["scope"] = station.office
             case "GET /v1/snapshots/{snapshot}":
@@ -138,6 +148,8 @@ def test_the_description_holds_for_every_answer_to_every_role(platform, request)
     schema = openapi.from_asgi("/openapi.json", platform.app)
     all_of_them = request.config.getoption("--hypothesis-profile") == "many"
     with every_asker(platform) as askers:
+        at_offices = {asker.station.office for asker in askers}
+        store_scans(platform, {at: digest_of(f"%PDF-{at}".encode()) for at in at_offices})
         callers = [Caller(platform, askers[0], signed_in=False)]
         callers += [
             Caller(platform, asker)

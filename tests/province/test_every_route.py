@@ -29,6 +29,7 @@ from tests.protocol.values import ENVELOPES
 from tests.province.askers import AT, SCOPES, end_mandate, every_asker, sign_in
 from tests.province.builders import GULOU, TAIJIANG, new_op, register, unit, worker, worker_ref
 from tests.province.in_memory import memory_database
+from tests.province.scans import digest_of, store_scans
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,18 @@ def _in_address(scope, snapshots):
     return {"path": f"/v1/snapshots/{snapshots.get(scope, 'none')}"}
 
 
+def _scan_of(scope):
+    return digest_of(f"%PDF-{scope}".encode())
+
+
+def _scan_sent(scope, _):
+    return {"path": f"/v1/attachments/{_scan_of(scope)}", "params": {"start": 0}, "content": b"x"}
+
+
+def _scan_read(scope, _):
+    return {"path": f"/v1/submissions/scanned-{scope}/attachments/{_scan_of(scope)}"}
+
+
 _NOBODY = {"device": "none", "login": "none", "password": "none"}
 _KEY = {"alg": "ed25519", "key_id": "none", "raw": "AAAA"}
 _CODE = {"code": "none", "device_name": "x", "signing_key": _KEY, "sealing_key": "AAAA"}
@@ -63,6 +76,11 @@ ROUTES = {
     ("GET", "/v1/feed"): Declared(Action.READ_FEED, {}, _in_query),
     ("POST", "/v1/snapshots"): Declared(Action.TAKE_SNAPSHOT, {}, _in_query),
     ("GET", "/v1/snapshots/{snapshot}"): Declared(Action.TAKE_SNAPSHOT, {}, _in_address),
+    ("POST", "/v1/attachments"): Declared(Action.ASK_ATTACHMENTS, {"json": {"digests": []}}),
+    ("PUT", "/v1/attachments/{digest}"): Declared(Action.SEND_ATTACHMENT, {}, _scan_sent),
+    ("GET", "/v1/submissions/{op_id}/attachments/{digest}"): Declared(
+        Action.READ_ATTACHMENT, {}, _scan_read
+    ),
 }
 """A new route stands here too, with what it asks for, or the first test fails."""
 
@@ -153,6 +171,9 @@ def test_a_route_without_a_policy_cannot_be_added_to_the_application_either(plat
 @pytest.mark.invariant("X-1")
 def test_every_route_serves_exactly_whom_the_policy_allows(platform, askers):
     snapshots = _snapshots(askers)
+    store_scans(
+        platform, {str(asker.station.office): _scan_of(asker.station.office) for asker in askers}
+    )
     assert set(snapshots) == set(AT.values())
     refused = 0
     hidden = set()
