@@ -224,9 +224,28 @@ def test_of_two_present_employments_a_person_must_end_one_first():
     assert (told.clause, told.basis) == ("E7", "notice-2.2-one-unit")
     ended = entry("b", [employment(unit(2), "2026-01-01", "2026-11-20", n=2)])
     assert codes(judge(link(), kept, other=ended)) == ["intervals_overlap", "names_differ"]
+    assert finding(judge(link(), kept, other=ended), "intervals_overlap").severity is Severity.ASK
     # Ended on the day of its start it was none at all.
     undone = entry("b", [employment(unit(2), "2026-01-01", "2026-01-01", n=2)])
     assert isinstance(judge(link(), kept, other=undone), Accepted)
+
+
+@pytest.mark.clause("E7")
+@pytest.mark.invariant("B-1")
+@pytest.mark.invariant("B-5")
+def test_days_that_two_entries_share_are_confirmed_by_a_person_and_both_stay():
+    kept = entry("a", [employment(unit(1), "2025-03-01", "2026-03-01")])
+    other = entry("b", [employment(unit(2), "2026-01-01", "2026-11-20", n=2)])
+    assert isinstance(judge(link(), kept, other=other), Returned)
+    sure = replace(link(), overlap_confirmed=True)
+    outcome = judge(sure, kept, other=other)
+    told = finding(outcome, "overlap_confirmed")
+    assert (told.clause, "第1公司 2025-03-01 至 2026-03-01" in told.text) == ("E7", True)
+    assert len(after(outcome, kept).employments) == 2
+    lasting = entry("b", [employment(unit(2), "2026-01-01", n=2)])
+    assert "至 今" in finding(judge(sure, kept, other=lasting), "overlap_confirmed").text
+    two = entry("a", [employment(unit(1))])
+    assert "two_employments" in codes(judge(sure, two, other=lasting))
 
 
 def test_what_two_entries_do_not_share_is_told():

@@ -267,6 +267,49 @@ def test_a_certificate_of_the_archive_is_not_found_false_by_way_of_a_case():
     assert codes(outcome) == ["in_archive"]
 
 
+@pytest.mark.clause("E4")
+@pytest.mark.invariant("B-9")
+def test_a_form_of_two_unknown_certificates_waits_until_both_are_concluded():
+    body = registration(unit(), "Q2", "A3")
+    case = waiting(body)
+    first = ruled(conclusion(body=body, rest_follows=True), case=case)
+    decided = of_case(first)
+    assert (decided.state, decided.final) == (PENDING, False)
+    assert finding(decided, "rest_follows").clause == "L5"
+    assert Opened not in kinds(first)
+    entered = next(e.certificate for e in first.effects if isinstance(e, CertificateEntered))
+    holder = worker(entered)
+    other = replace(FOREIGN, items=(item("A3"),))
+    second = ruled(conclusion(body=body, found=other), case=case, known=holder)
+    assert of_case(second).state is SubmissionState.REGISTERED
+    ids = [e.certificate.certificate_id for e in (*first.effects, *second.effects)
+           if isinstance(e, CertificateEntered)]  # fmt: skip
+    assert ids == ["c-case-1", "c-case-1-2"]
+    opened = next(e.employment for e in second.effects if isinstance(e, Opened))
+    assert [one.printed for one in opened.items] == ["Q2", "A3"]
+
+
+@pytest.mark.clause("E6")
+def test_the_second_of_two_certificates_found_false_does_not_take_the_first_with_it():
+    body = registration(unit(), "N1", "A3")
+    outcome = ruled(
+        conclusion(VerificationResult.NOT_GENUINE, body=body), case=waiting(body), known=worker()
+    )
+    decided = of_case(outcome)
+    assert (decided.state, decided.final) == (SubmissionState.RETURNED, True)
+    assert "N1" in finding(decided, "partly_good").text
+    assert finding(decided, "not_genuine").basis == "notice-2.2-not-genuine"
+
+
+@pytest.mark.clause("E4")
+def test_a_further_item_verified_joins_the_running_employment():
+    known = worker(employments=[employment(unit())])
+    body = registration(unit(), "N1", "Q2")
+    outcome = ruled(conclusion(body=body), case=waiting(body), known=known)
+    decided = of_case(outcome)
+    assert (decided.state, decided.opens) == (SubmissionState.REGISTERED, "e1")
+
+
 @pytest.mark.clause("E6")
 def test_a_known_persons_other_certificate_may_be_found_false():
     outcome = ruled(conclusion(VerificationResult.NOT_GENUINE), known=worker())
