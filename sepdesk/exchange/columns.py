@@ -83,7 +83,9 @@ class Expected:
         example: of an invented filling.
         width: as for `Column`.
         above: may stand above the headings instead, once for all rows: its heading in one cell,
-            its value in the next.
+            its value in the next. Names the group of those that belong together.
+        decides: a row's own value here, if it is another one than above, means that nothing of
+            the group above holds for the row.
     """
 
     key: str
@@ -96,4 +98,5 @@ class Expected:
     note: str = ""
     example: str = ""
     width: float = 16.0
-    above: bool = False
+    above: str = ""
+    decides: bool = False

@@ -219,6 +219,7 @@ def recognise(
     progress = progress or NoProgress()
     there = [column for column in expected if column.key in headings.columns]
     once, at_top = _once(grid, headings, expected, from_1904=from_1904)
+    has_once = any(column.above for column in expected)
     rows = []
     for number in range(headings.row + 1, len(grid) + 1):
         if number % _STEP == 0:
@@ -227,7 +228,9 @@ def recognise(
         cells = grid[number - 1]
         if any(_filled(cells, headings.columns[column.key]) for column in there):
             row = _row(number, cells, headings, there, from_1904=from_1904)
-            rows.append(_with_once(row, once, headings, expected, at_top))
+            if has_once:
+                row = _with_once(row, once, headings, expected, at_top)
+            rows.append(row)
     return ReadSheet(name, headings.row, headings.columns, tuple(rows), headings.unknown, grid)
 
 
@@ -325,10 +328,19 @@ def _with_once(
     at_top: tuple[CellProblem, ...],
 ) -> ReadRow:
     values = dict(row.values)
-    for key, value in once.items():
-        if values.get(key) is None:
-            values[key] = value
-    problems = [*row.problems, *(p for p in at_top if row.values.get(p.key) is None)]
+    own = {
+        column.above
+        for column in expected
+        if column.decides and values.get(column.key) not in (None, once.get(column.key))
+    }
+    taken = [
+        column.key
+        for column in expected
+        if column.above and column.above not in own and values.get(column.key) is None
+    ]
+    for key in taken:
+        values[key] = once.get(key)
+    problems = [*row.problems, *(p for p in at_top if p.key in taken)]
     told = {problem.key for problem in problems}
     for column in expected:
         needed = column.above and column.required and values.get(column.key) is None
@@ -349,5 +361,6 @@ def shown(raw: Raw) -> str | int | dt.date | None:
         return str(raw)
     try:
         return text_of(raw)
-    except CellError:  # what is left of a long number; it is told at its cell
-        return f"{raw:.0f}"
+    except CellError:
+        # Digits are lost: what is left must never be taken for a number again.
+        return f"{raw:.0f}"[:15] + "???"

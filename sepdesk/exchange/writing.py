@@ -154,6 +154,11 @@ def _text(into: WriteOnlyWorksheet, text: str) -> Cell:
     return cell
 
 
+def is_risky(text: str) -> bool:
+    """Tell whether a text would be taken for a formula, so that it needs Excel's mark for text."""
+    return text.startswith(_RISKY)
+
+
 def written(text: str) -> str:
     """Return a text as a cell can hold it: one kind of line end, no character that XML forbids.
 
