@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sepdesk.domain.attachments import AttachedPaper
 from sepdesk.domain.employment import EmploymentId, HireSource
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.identity import DocumentKind, DocumentRef, PersonId, normalise_number
@@ -76,6 +77,7 @@ class PaperInput:
     channel: Channel = Channel.COUNTER
     dispatch: Dispatch = Dispatch.NOT_ASKED
     handed: Handed = field(default_factory=Handed)
+    papers: tuple[AttachedPaper, ...] = ()
     certificate_number: str = ""
     certificate_archive_number: str = ""
     certificate_issuer: str = ""
@@ -86,7 +88,7 @@ class PaperInput:
     def is_empty(self) -> bool:
         """Tell whether nothing of substance was typed, so that no draft is worth keeping."""
         texts = (self.name, self.document_number, self.items, self.unit_name, self.former_unit)
-        return not any(text.strip() for text in texts)
+        return not self.papers and not any(text.strip() for text in texts)
 
 
 _DATE_FIELDS = {
@@ -99,7 +101,9 @@ _DATE_FIELDS = {
 
 
 def read_date(text: str, today: dt.date) -> dt.date | None:
-    """Read a date as clerks write it: 20261124, 2026.11.24, 2026年11月24日, 11-24 (latest past).
+    """Read a date as clerks write it: 20261124, 2026.11.24, 2026年11月24日, 11-24, 1124.
+
+    Without a year it is the latest that is not in the future.
 
     Raises:
         ValueError: it is no date; an empty text is None.
@@ -113,6 +117,8 @@ def read_date(text: str, today: dt.date) -> dt.date | None:
         return dt.date(int(joined[:4]), int(joined[4:6]), int(joined[6:]))
     if len(parts) == 3 and len(parts[0]) == 4:
         return dt.date(int(parts[0]), int(parts[1]), int(parts[2]))
+    if len(parts) == 1 and len(joined) == 4:
+        parts = [joined[:2], joined[2:]]
     if len(parts) == 2 and len(parts[0]) <= 2:
         month, day = int(parts[0]), int(parts[1])
         this_year = dt.date(today.year, month, day)
@@ -174,6 +180,7 @@ def to_submission(paper: PaperInput, intake_number: str, today: dt.date) -> Empl
         channel=paper.channel,
         form_date=_date(paper.form_date, today),
         handed=paper.handed,
+        papers=paper.papers,
     )
     items = claims(paper, today)
     mobile = paper.mobile.strip()

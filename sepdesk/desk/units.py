@@ -40,6 +40,16 @@ def unit_details(session: Session, unit_id: UnitId) -> Unit | None:
     return None if record is None else record.unit
 
 
+def unit_called(session: Session, text: str) -> Unit | None:
+    """Return the one unit whose name or code is exactly this; None for none or several."""
+    asked = text.strip()
+    by_code = session.files.facts.unit_by_code(asked)
+    if by_code is not None:
+        return by_code.unit
+    named = [one for one in find_units(session, asked) if one.name == asked]
+    return unit_details(session, named[0].unit) if len(named) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class KnownUnit:
     """A unit of this station's facts.

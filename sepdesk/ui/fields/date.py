@@ -10,17 +10,18 @@ from typing_extensions import override
 from sepdesk.ui.fields.text import LineField, plain_width
 
 _FULL = re.compile(r"(\d{4})(?:(\d{2})(\d{2})|[-./年 ](\d{1,2})[-./月 ](\d{1,2})日?)")
-_SHORT = re.compile(r"(\d{1,2})[-./月 ](\d{1,2})日?")
+_SHORT = re.compile(r"(\d{2})(?=\d{2}$)(\d{2})|(\d{1,2})[-./月 ](\d{1,2})日?")
 _WORDS = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
-UNREADABLE = "日期不能识别，请写成 2026-11-24、20261124 或 11-24。"
+UNREADABLE = "日期不能识别，请写成 2026-11-24、20261124、11-24 或 1124。"
 
 
 def read_date(text: str, today: dt.date, *, ahead: bool = False) -> dt.date | None:
     """Read a date; None for what is none, such as 2026-02-30.
 
     Args:
-        text: 20261124, 2026.11.24, 2026/11/24, 2026-11-24, 2026年11月24日, 11-24, 今天, 昨天, 前天.
-        today: decides the year of 11-24: the nearest that is not in the future.
+        text: 20261124, 2026.11.24, 2026/11/24, 2026-11-24, 2026年11月24日, 11-24, 1124, 今天,
+            昨天, 前天.
+        today: decides the year of 11-24 and 1124: the nearest that is not in the future.
         ahead: then the nearest that is not in the past, for dates until which something is valid.
     """
     narrow = plain_width(text).strip().replace("。", ".")
@@ -30,7 +31,7 @@ def read_date(text: str, today: dt.date, *, ahead: bool = False) -> dt.date | No
         year, month, day = (int(part) for part in full.groups() if part is not None)
         return _date(year, month, day)
     if short := _SHORT.fullmatch(narrow):
-        month, day = int(short[1]), int(short[2])
+        month, day = (int(part) for part in short.groups() if part is not None)
         step = 1 if ahead else -1
         years = range(today.year, today.year + 9 * step, step)  # 29 February: up to 8 years off
         found = (_date(year, month, day) for year in years)

@@ -1,5 +1,7 @@
 """Fields on the page: name at the left, input, finding below it."""
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -59,6 +61,13 @@ class FormGrid(QWidget):
     def label_of(self, field: Field) -> QLabel:
         """Return the name's label, for a form whose names differ by kind."""
         return self._labels[field]
+
+    def place_of(self, field: Field) -> tuple[int, int]:
+        """Return row and column of a field, by which fields sort as the keyboard passes them."""
+        row, column, _, _ = cast(
+            "tuple[int, int, int, int]", self._grid.getItemPosition(self._grid.indexOf(field))
+        )  # the stubs say object
+        return row, column
 
     def _next_row(self) -> int:
         """Open a line of the form: its fields, and their findings in the grid's row below."""

@@ -38,7 +38,7 @@ class ItemsField(LineField):
         self._items = tuple(items)
 
     def value(self) -> tuple[str, ...]:
-        """Return the codes as typed, those unknown included."""
+        """Return the codes as typed, those unknown included; a name becomes its code on leaving."""
         return read_items(self.text())
 
     def set_value(self, codes: Iterable[str]) -> None:
@@ -56,7 +56,17 @@ class ItemsField(LineField):
     @override
     def _on_left(self) -> None:
         self.matches.close()
-        self.set_value(self.value())
+        self.set_value(dict.fromkeys(map(self._code_of, self.value())))
+
+    def _code_of(self, typed: str) -> str:
+        """Return the code of an item that was typed by name, such as 叉车; else what was typed."""
+        folded = typed.upper()
+        if any(folded == code.upper() for code, _ in self._items):
+            return typed
+        called = [code for code, title in self._items if folded in title.upper()]
+        exact = [code for code, title in self._items if folded == title.upper()]
+        found = exact or called
+        return found[0] if len(found) == 1 else typed
 
     def _offer(self, items: Sequence[tuple[str, str]]) -> None:
         self.matches.open([Match(code, title, code) for code, title in items])

@@ -5,12 +5,13 @@ from PySide6.QtCore import QObject, Signal
 from sepdesk.desk.counsel import page_of_document
 from sepdesk.desk.prefill import paper_for
 from sepdesk.desk.session import Session
-from sepdesk.desk.units import find_units, unit_details
+from sepdesk.desk.units import find_units, unit_called, unit_details
 from sepdesk.desk.worker import FoundWorkers, WorkerPage, find, open_page
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.domain.units import Unit, UnitId
 from sepdesk.ui.background import Background
+from sepdesk.ui.fields.field import Field
 from sepdesk.ui.fields.matches import Match
 from sepdesk.ui.fields.pick import PickField
 from sepdesk.ui.fields.text import LineField
@@ -77,6 +78,8 @@ class Filling(QObject):
         inputs.number.changed.connect(self._on_number_changed)
         inputs.unit.picked.connect(self._on_unit_picked)
         inputs.unit.changed.connect(self._on_unit_changed)
+        inputs.unit.left.connect(lambda: self._look_for_unit(inputs.unit.text()))
+        inputs.code.left.connect(lambda: self._look_for_unit(inputs.code.text()))
 
     def _find_worker(self, field: PickField, text: str, question: int) -> None:
         task = self._background.read(lambda _: find(self._session, text, _AT_MOST))
@@ -114,7 +117,18 @@ class Filling(QObject):
             )
 
     def _on_unit_picked(self, unit: UnitId) -> None:
-        self._unit.ask(lambda _: unit_details(self._session, unit))
+        self._unit.ask(lambda _: (unit_details(self._session, unit), True))
+
+    def _look_for_unit(self, text: str) -> None:
+        """Take the unit whose whole name or code was typed, or pasted, without a pick."""
+        if text and self._form.inputs.unit.picked_value() is None and not self._unit.is_waiting():
+            self._unit.ask(lambda _: (unit_called(self._session, text), False))
+
+    def settle(self) -> None:
+        """Look for the person and the unit of texts that were put there and not typed."""
+        inputs = self._form.inputs
+        self._on_number_completed()
+        self._look_for_unit(inputs.code.text() or inputs.unit.text())
 
     def _on_unit_changed(self) -> None:
         inputs = self._form.inputs
@@ -130,6 +144,9 @@ class Filling(QObject):
                 self._page = page
                 self.filling.emit()
                 self._fill_person(page, by_hand=by_hand)
+                if by_hand:
+                    self._go_on_from(self._form.inputs.name)
+                    self._go_on_from(self._form.inputs.number)
                 self.filled.emit()
 
     def _fill_person(self, page: WorkerPage, *, by_hand: bool) -> None:
@@ -148,9 +165,12 @@ class Filling(QObject):
         if present is not None and inputs.former.text() == present.unit_name:
             form.set_former(present.unit_name, present.unit, present.employment_id)
 
-    def _on_unit(self, unit: object) -> None:
-        if not isinstance(unit, Unit):
-            return
+    def _on_unit(self, answer: object) -> None:
+        match answer:
+            case (Unit() as unit, bool(by_hand)):
+                self._fill_unit(unit, by_hand=by_hand)
+
+    def _fill_unit(self, unit: Unit, *, by_hand: bool) -> None:
         self.filling.emit()
         inputs = self._form.inputs
         inputs.unit.set_value(unit.name, unit.unit_id)
@@ -163,8 +183,15 @@ class Filling(QObject):
             (inputs.contact, unit.contact),
             (inputs.phone, unit.phone),
         ):
-            self._put(field, text, by_hand=True)
+            self._put(field, text, by_hand=by_hand or field is inputs.code)
+        if by_hand:
+            self._go_on_from(inputs.unit)
         self.filled.emit()
+
+    def _go_on_from(self, picked: Field) -> None:
+        """After a pick, let the keyboard go where something is still to be typed."""
+        if picked.isAncestorOf(self._form.window().focusWidget() or self._form):
+            self._form.focus_next_empty(picked)
 
     def _put(self, field: LineField, text: str, *, by_hand: bool) -> None:
         ours = field.text() == self._ours.get(field)

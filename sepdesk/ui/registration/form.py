@@ -11,18 +11,29 @@ from typing_extensions import override
 
 from sepdesk.desk.counsel import Cited
 from sepdesk.desk.paper import PaperInput
+from sepdesk.desk.pasting import PastedRow
 from sepdesk.desk.session import Session
 from sepdesk.domain.employment import EmploymentId, HireSource
 from sepdesk.domain.findings import Severity
-from sepdesk.domain.identity import PersonId
+from sepdesk.domain.identity import DocumentKind, PersonId, guess_kind
 from sepdesk.domain.submissions import Channel, Dispatch, OpId, Requester, SubmissionKind
 from sepdesk.domain.units import UnitId
 from sepdesk.ui.fields.choice import ChoiceField
 from sepdesk.ui.fields.date import DateField
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.fields.form import FormGrid
-from sepdesk.ui.fields.text import LineField
-from sepdesk.ui.registration.inputs import CERTIFICATE, ENDED_ONLY, ENGAGED_ONLY, Inputs
+from sepdesk.ui.fields.id_number import mend_number
+from sepdesk.ui.fields.region import RegionField
+from sepdesk.ui.fields.text import LineField, mend_phone
+from sepdesk.ui.look import set_tone
+from sepdesk.ui.registration.inputs import (
+    CERTIFICATE,
+    ENDED_ONLY,
+    ENGAGED_ONLY,
+    OF_THE_PILE,
+    Inputs,
+)
+from sepdesk.ui.registration.pins import Pins
 
 T = TypeVar("T")
 LEFT_EMPTY = frozenset({"no_name", "no_number", "no_unit", "no_code", "no_items", "no_region"})
@@ -30,6 +41,7 @@ LEFT_EMPTY = frozenset({"no_name", "no_number", "no_unit", "no_code", "no_items"
 
 _PATIENT = (Severity.MEND, Severity.MISSING)
 _NEEDS_TEXT = frozenset({"unit_unknown", "hire_unknown"})
+_OPTIONAL = ("former_unit", "mobile", "unit_address")
 _SAID_ELSEWHERE = "partly_good"
 
 
@@ -54,7 +66,9 @@ class RegistrationForm(QWidget):
         self._answers: OpId | None = None
         self._left: set[Field] = set()
         self._default_day = ""
-        self._asks_dispatch = self._asks_certificate = False
+        self._fresh = PaperInput()
+        self.pins = Pins()
+        self._asks_dispatch = self._asks_certificate = self._folded = False
         self.grid = FormGrid()
         self.inputs.lay_out(self.grid)
         column = QVBoxLayout(self)
@@ -69,6 +83,7 @@ class RegistrationForm(QWidget):
             field.left.connect(lambda field=field: self._left.add(field))
         self.setFocusProxy(self.inputs.name)
         self.clear()
+        self.show_pins()
 
     def kind(self) -> SubmissionKind:
         """Return which of the three papers it is."""
@@ -150,18 +165,91 @@ class RegistrationForm(QWidget):
         """Empty the form for the next paper.
 
         Args:
-            keep: the paper before, of which 收件日 (unless it was only the default) and channel
-                stay, since papers come in piles.
+            keep: the paper before, of which stays what the clerk keeps; a 收件日 that was only the
+                default becomes the new day.
         """
         today = self._today().isoformat()
         fresh = PaperInput(received_on=today)
         if keep is not None:
-            day = keep.received_on
-            day = today if day == self._default_day else day
-            fresh = replace(fresh, channel=keep.channel, received_on=day)
+            fresh = self.pins.next_paper(keep, fresh)
+            if fresh.received_on == self._default_day:
+                fresh = replace(fresh, received_on=today)
         self._default_day = today
         self._asks_dispatch = self._asks_certificate = False
         self.show_paper(fresh)
+        self._fresh = self.read_form()
+
+    def put_row(self, row: PastedRow) -> None:
+        """Put what a pasted row says; what it does not say stays."""
+        f = self.inputs
+        if row.name or row.document_number:
+            f.number.set_value(mend_number(row.document_number))
+            f.number.set_kind(guess_kind(f.number.text()) or DocumentKind.CITIZEN_ID)
+            f.number.changed.emit()  # another person: what was known of the former goes
+            f.name.set_value(row.name)
+        if row.unit_name or row.unit_code:
+            f.unit.set_value(row.unit_name)
+            f.unit.changed.emit()
+            f.code.set_text(mend_number(row.unit_code))
+        for field, text in (
+            (f.items, row.items),
+            (f.valid_until, row.valid_until),
+            (f.hired_on, row.hired_on),
+            (f.mobile, mend_phone(row.mobile)),
+        ):
+            if text:
+                field.set_text(text)
+
+    def read_entry(self) -> PaperInput | None:
+        """Return the paper; None where nothing stands there but what was kept of the one before."""
+        paper = self.read_form()
+        return None if paper.is_empty() or paper == self._fresh else paper
+
+    def keep(self, field: Field, kept: bool) -> None:
+        """Keep a field for the papers to come, or not any more; its name says so."""
+        name = next((name for name, one in self.inputs.by_name.items() if one is field), "")
+        if not self.pins.can_keep(name):
+            return
+        self.pins.keep(name, kept)
+        self.show_pins()
+
+    def focused(self) -> Field | None:
+        """Return the field that has the keyboard."""
+        place = self.focusWidget()
+        fields = self.inputs.by_name.values()
+        return next((x for x in fields if place is not None and x.isAncestorOf(place)), None)
+
+    def toggle_kept(self) -> None:
+        """Keep the field that has the keyboard, or keep it no more."""
+        field = self.focused()
+        if field is not None:
+            self.keep(field, not self.is_kept(field))
+
+    def is_kept(self, field: Field) -> bool:
+        """Tell whether a field is kept for the papers to come."""
+        return any(x is field and self.pins.is_kept(n) for n, x in self.inputs.by_name.items())
+
+    def show_pins(self) -> None:
+        """Let the names of the fields say which are kept."""
+        for name, field in self.inputs.by_name.items():
+            kept = self.pins.is_kept(name)
+            shown = self.grid.label_of(field)
+            shown.setText(f"{field.name}·留" if kept else field.name)
+            shown.setToolTip("F2 不再保留此栏" if kept else "")
+            set_tone(shown, "open" if kept else "")
+
+    def focus_next_empty(self, after: Field) -> None:
+        """Let the keyboard go to the next field that is usually filled and is still empty."""
+        names = list(self.inputs.by_name)
+        fields = sorted(self.inputs.by_name.values(), key=self.grid.place_of)
+        later = fields[fields.index(after) + 1 :]
+        optional = [self.inputs.by_name[name] for name in _OPTIONAL if name in names]
+        for field in later:
+            empty = isinstance(field, LineField | RegionField) and not field.text()
+            if _shown(field, self) and field not in optional and empty:
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.inputs.handed.setFocus(Qt.FocusReason.TabFocusReason)
 
     def settle(self) -> Field | None:
         """Read what is still half typed, as leaving each field would; the first unreadable."""
@@ -230,6 +318,15 @@ class RegistrationForm(QWidget):
             return field in self._left
         return field in self._left or not field.isAncestorOf(self.focusWidget() or self)
 
+    def fold(self, folded: bool) -> None:
+        """Hide, or show again, what is the same on all papers of a pile from one unit."""
+        self._folded = folded
+        self._show_what_applies()
+
+    def is_folded(self) -> bool:
+        """Tell whether what all papers of a pile share is hidden."""
+        return self._folded
+
     def _show_what_applies(self) -> None:
         ends = self._kind is SubmissionKind.DEREGISTER
         paper = self.read_form()
@@ -240,6 +337,9 @@ class RegistrationForm(QWidget):
         shown |= dict.fromkeys(ENDED_ONLY, ends)
         shown |= dict.fromkeys(CERTIFICATE, not ends and (self._asks_certificate or claimed))
         shown["dispatch"] = not ends and asked
+        if self._folded:
+            shown |= dict.fromkeys(OF_THE_PILE, False)
+            shown["former_unit"] = self._kind is not SubmissionKind.REGISTER
         for name, field in self.inputs.by_name.items():
             self.grid.set_shown(field, shown[name])
 

@@ -18,10 +18,12 @@ class Head(QWidget):
 
     Signals:
         chosen: the SubmissionKind that the clerk clicked.
+        asked_batch: a pile from one unit is to be begun, or ended.
         asked_scan: a scan is to be opened.
     """
 
     chosen = Signal(object)
+    asked_batch = Signal()
     asked_scan = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +40,11 @@ class Head(QWidget):
             self._kinds.addButton(made, place)
             row.addWidget(made)
         row.addWidget(label("Alt+1 / 2 / 3", "quiet"))
+        self.batch = button("一单位多人  Alt+4")
+        self.batch.setCheckable(True)
+        self.batch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.batch.setToolTip("单位只录一次，逐人录入；也可以粘贴 Excel 的几行")
+        row.addWidget(self.batch)
         row.addStretch(1)
         self._answering = chip("更正退回件", "warn")
         self._answering.hide()
@@ -49,6 +56,7 @@ class Head(QWidget):
             row.addWidget(part)
         self._kinds.idClicked.connect(lambda place: self.chosen.emit(KINDS[place][0]))
         self.scan.clicked.connect(self.asked_scan)
+        self.batch.clicked.connect(self.asked_batch)
 
     def show_kind(self, shown: SubmissionKind, *, answers: bool) -> None:
         """Show which paper it is, and whether it answers one that came back."""
@@ -61,10 +69,12 @@ class Foot(QWidget):
     """Below the form.
 
     Signals:
-        asked_draft, asked_clear, asked_preview, asked_blank, asked_save: what was pressed.
+        asked_draft, asked_keep, asked_clear, asked_preview, asked_blank, asked_save: what was
+            pressed.
     """
 
     asked_draft = Signal()
+    asked_keep = Signal()
     asked_clear = Signal()
     asked_preview = Signal()
     asked_blank = Signal()
@@ -83,6 +93,11 @@ class Foot(QWidget):
             made = button(text)
             made.clicked.connect(asked)
             row.addWidget(made)
+        keep = button("保留此栏 F2")
+        keep.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it is about the field that has the keyboard
+        keep.setToolTip("键盘所在的一栏，保存后留给下一张；再按一次取消")
+        keep.clicked.connect(self.asked_keep)
+        row.insertWidget(1, keep)
         row.addStretch(1)
         self.count = chip("", "refuse")
         self.count.hide()

@@ -31,6 +31,7 @@ _HANDED = (
     ("unit_sealed", "公章"),
     ("by_proxy", "代办"),
 )
+_USUALLY_HANDED = ("form", "certificate_copy", "worker_signed", "unit_sealed")
 
 
 class Inputs:
@@ -66,7 +67,9 @@ class Inputs:
         self.channel = ChoiceField("收件方式", _options(CHANNEL_WORDS))
         dispatch = {Dispatch.OWN_WORKER: "本公司自用", Dispatch.DISPATCHED: "派往其他单位"}
         self.dispatch = ChoiceField("派遣公司人员", _options(dispatch), "请问明后选择")
-        self.handed = ChecksField("已收材料", [Option(key, title) for key, title in _HANDED])
+        self.handed = ChecksField(
+            "已收材料", [Option(key, title) for key, title in _HANDED], _USUALLY_HANDED
+        )
         self.certificate_number = TextField("证件编号", max_length=32)
         self.certificate_archive_number = TextField("档案编号", max_length=32)
         self.certificate_issuer = TextField("发证机关")
@@ -120,6 +123,10 @@ CERTIFICATE = (
 ENGAGED_ONLY = (
     "unit_name", "unit_code", "unit_address", "region", "contact", "phone", "hired_on",
     "hire_source",
+)  # fmt: skip
+OF_THE_PILE = (
+    "unit_name", "unit_code", "unit_address", "region", "contact", "phone", "received_on",
+    "channel",
 )  # fmt: skip
 ENDED_ONLY = ("left_on", "requester")
 

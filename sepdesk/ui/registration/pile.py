@@ -49,7 +49,9 @@ class Pile(QObject):
     def begin(self, draft: KeptDraft | None = None) -> None:
         """Turn to another paper, which the form shows already."""
         self._filling.forget()
-        self._journal.begin(draft.draft_id if draft else None, draft.paper if draft else None)
+        # What is only kept of the paper before is no draft.
+        fresh = self._form.read_form() if self._form.read_entry() is None else None
+        self._journal.begin(draft.draft_id if draft else None, draft.paper if draft else fresh)
         self.begun.emit()
 
     def next(self, keep: PaperInput) -> None:
@@ -82,26 +84,26 @@ class Pile(QObject):
 
     def put_away(self) -> bool:
         """Keep what stands on the form as a draft; False where there is nothing to keep."""
-        if self._form.read_form().is_empty():
+        if self._form.read_entry() is None:
             return False
         self._journal.write()
         return True
 
     def keep_draft(self) -> None:
         """Write the draft now, because the clerk said so."""
-        if self._form.read_form().is_empty():
+        if self._form.read_entry() is None:
             self.told.emit(Notice("warn", "还没有录入内容。", key="save"))
         self._journal.write()
 
     def clear(self) -> None:
         """Empty the form; Ctrl+Z, or the notice, brings it back."""
-        paper, draft_id = self._form.read_form(), self._journal.draft_id
-        if not paper.is_empty():
+        paper, draft_id = self._form.read_entry(), self._journal.draft_id
+        if paper is not None:
             self.remember()
-        self._form.clear(keep=paper)
+        self._form.clear(keep=self._form.read_form())
         self.begin()
         self._form.setFocus()
-        if paper.is_empty():
+        if paper is None:
             return
         self._unfinished.forget(draft_id)
         undo = partial(self._go_back, self._steps[-1])

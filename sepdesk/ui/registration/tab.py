@@ -17,17 +17,20 @@ from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
 from sepdesk.domain.submissions import OpId, SubmissionKind
 from sepdesk.ui.background import Background
+from sepdesk.ui.fields.field import Field
 from sepdesk.ui.filing import Act, Filing, say_saved
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import card, scrolled
 from sepdesk.ui.registration import questions
+from sepdesk.ui.registration.batch_entry import BatchEntry
 from sepdesk.ui.registration.beside import Beside
 from sepdesk.ui.registration.drafts import Journal
 from sepdesk.ui.registration.filling import Filling
 from sepdesk.ui.registration.form import RegistrationForm, as_printed
 from sepdesk.ui.registration.frame import KINDS, Foot, Head
 from sepdesk.ui.registration.judging import Judging
+from sepdesk.ui.registration.pasting import Pasting
 from sepdesk.ui.registration.pile import Pile
 from sepdesk.ui.registration.scanning import DropDoor, Scanned, Scanning
 from sepdesk.ui.registration.sheets import Sheets
@@ -55,6 +58,11 @@ class RegistrationTab(QWidget):
     shortcuts = (
         Keys("Ctrl+Enter", "保存并录下一张"),
         Keys("Alt+1 / 2 / 3", "登记 / 变更 / 注销"),
+        Keys("F2", "此栏保留到下一张 / 不再保留"),
+        Keys("Alt+0", "登记表、作业人员证、签字、公章已收"),
+        Keys("Alt+4", "一单位多人：单位只录一次"),
+        Keys("F7", "一单位多人：显示或收起单位"),
+        Keys("Ctrl+N", "一单位多人：先放下，录下一行"),
         Keys("F9", "打印预览"),
         Keys("F6", "打开扫描件（也可把文件拖到表上）"),
         Keys("Shift+F6", "扫描件 / 审查意见"),
@@ -78,12 +86,19 @@ class RegistrationTab(QWidget):
         self._may_lose_draft = False
         self._sheets = Sheets(session, background, self)
         self._scanning = Scanning(session, background, self)
+        self.beside = Beside()
+        self.person, self.opinion = self.beside.person, self.beside.opinion
+        self.drafts = self.beside.drafts
+        self._unfinished = Unfinished(self.drafts, self._journal, session, background)
+        self._pile = Pile(self.form, self._filling, self._journal, self._unfinished)
+        self._pasting = Pasting(self.form, self._filling, self._pile, session)
+        self.batch = BatchEntry(
+            self.form, self._filling, self._journal, self._pile, session, background
+        )
         self._lay_out()
         self._judging = Judging(self.form, self._filling, self.beside)
         self._filing = self._make_filing()
         self._door = DropDoor(self, lambda: not self._filing.runs)
-        self._unfinished = Unfinished(self.drafts, self._journal, session, background)
-        self._pile = Pile(self.form, self._filling, self._journal, self._unfinished)
         self._wire()
         self.setFocusProxy(self.form)
         self._show_kind()
@@ -145,11 +160,11 @@ class RegistrationTab(QWidget):
         row.setContentsMargins(px(16), px(8), px(16), px(8))
         row.setSpacing(px(12))
         frame, column = card()
-        self._head, self._foot, self.beside = Head(), Foot(), Beside()
-        self.person, self.opinion = self.beside.person, self.beside.opinion
-        self.drafts = self.beside.drafts
+        self._head, self._foot = Head(), Foot()
         column.addWidget(self._head)
-        column.addWidget(scrolled(self.form), 1)
+        column.addWidget(self.batch.bar)
+        column.addWidget(scrolled(self.form), 3)
+        column.addWidget(self.batch.table, 2)
         column.addWidget(self._foot)
         row.addWidget(frame)
         row.addWidget(self.beside)
@@ -166,12 +181,12 @@ class RegistrationTab(QWidget):
 
     def _make_filing(self) -> Filing[PaperInput, Counsel]:
         act = Act(
-            read=self._read,
+            read=self.form.read_entry,
             nothing=lambda: "还没有录入内容。",
             unreadable=self.form.settle,
             advise=partial(counsel, self._session),
             record=self._record,
-            show=self._judging.show_counsel,
+            show=self._show_counsel,
             field=self.form.field,
             ask=lambda sentences: questions.save_all_the_same(self, sentences),
             told=lambda saved: replace(
@@ -182,9 +197,9 @@ class RegistrationTab(QWidget):
         )
         return Filing(act, self._background, self, self._panes)
 
-    def _read(self) -> PaperInput | None:
-        paper = self.form.read_form()
-        return None if paper.is_empty() else paper
+    def _show_counsel(self, answer: Counsel | None, attempted: bool) -> Field | None:
+        self.batch.know(answer)
+        return self._judging.show_counsel(answer, attempted)
 
     def _record(self, paper: PaperInput) -> Saved:
         # Which draft ends with it does not change while a save runs.
@@ -211,8 +226,14 @@ class RegistrationTab(QWidget):
         self._wire_scans()
         self.person.asked_kind.connect(self.set_kind)
         self._unfinished.failed.connect(tell_failure)
-        for part in (self._unfinished, self._pile, self._filing):
+        for part in (self._unfinished, self._pile, self._filing, self._pasting, self.batch):
             part.told.connect(self.told)
+        self._pasting.filled.connect(self._on_filled)
+        self._pasting.rows.connect(self.batch.take_rows)
+        self.batch.failed.connect(tell_failure)
+        self.batch.turned.connect(self._head.batch.setChecked)
+        self._head.asked_batch.connect(self._switch_batch)
+        self._foot.asked_keep.connect(self.form.toggle_kept)
         self._pile.begun.connect(self._on_begun)
         self._pile.filled.connect(self._on_filled)
         self._sheets.failed.connect(self._on_not_drawn)
@@ -233,6 +254,11 @@ class RegistrationTab(QWidget):
                 ("Ctrl+Enter", self.save),
                 ("Ctrl+S", self._keep_draft),
                 ("Ctrl+Z", self._pile.undo),
+                ("Alt+4", self._switch_batch),
+                ("F7", self.batch.switch_unit),
+                ("Ctrl+N", self._put_aside),
+                ("F2", self.form.toggle_kept),
+                ("Alt+0", self.form.inputs.handed.tick_usual),
                 ("F9", self.preview),
                 ("F6", self.open_scan),
                 ("Shift+F6", self.beside.switch),
@@ -267,6 +293,15 @@ class RegistrationTab(QWidget):
         answers = self.form.read_form().answers
         self._head.show_kind(self.form.kind(), answers=answers is not None)
 
+    def _switch_batch(self) -> None:
+        if not self._filing.runs:
+            self.batch.switch()
+        self._head.batch.setChecked(self.batch.is_on())
+
+    def _put_aside(self) -> None:
+        if not self._filing.runs:
+            self.batch.put_aside()
+
     def _on_changed(self) -> None:
         self._may_lose_draft = False
         self._journal.touch()
@@ -289,8 +324,10 @@ class RegistrationTab(QWidget):
         self._filing.save()
 
     def _on_saved(self, saved: Saved, paper: PaperInput) -> None:
+        self.batch.note_saved(saved, paper)
         self._pile.next(paper)
         self.saved.emit(saved.entry)
+        self.batch.go_on()
         self._go_on()
 
     def _on_filed(self, changes: Changes) -> None:
@@ -299,6 +336,7 @@ class RegistrationTab(QWidget):
 
     def _on_unsaved(self) -> None:
         self._journal.touch()
+        self.batch.reveal()
         self._go_on()
 
     def _when_free(self, act: Callable[[], None]) -> None:

@@ -50,7 +50,7 @@ def test_without_a_year_the_nearest_counts(text, ahead, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026-02-30", "2026", "1124", "202611240", "13-01", "明年", "0000-01-01", "2-30"]
+    "text", ["", "2026-02-30", "2026", "0230", "202611240", "13-01", "明年", "0000-01-01", "2-30"]
 )
 def test_what_is_no_date_is_none(text):
     assert read_date(text, TODAY) is None

@@ -40,12 +40,12 @@ def test_a_registration_is_typed_by_keyboard_alone_from_empty_form_to_saved(desk
     assert desk.inputs.number.text() == LIN.documents[0].number
     assert desk.inputs.items.text() == "N1"
     assert desk.inputs.valid_until.text() == "2029-03-01"
-    desk.enter("", "", "", "", "")  # name, number, items, valid until, former unit
-    assert desk.inputs.unit.line.hasFocus()
+    assert desk.inputs.unit.line.hasFocus()  # the first that is still empty
     desk.pick(desk.inputs.unit, "仓储")
     assert desk.inputs.code.text() == STORAGE.code
     assert desk.inputs.region.text() == "福州市 鼓楼区 鼓东街道"
-    desk.enter("", "", "", "", "", "", "", "", "", "20261123", "11-1")
+    assert desk.inputs.form_date.line.hasFocus()
+    desk.enter("20261123", "11-1")
     assert desk.inputs.form_date.text() == "2026-11-23"
     assert desk.inputs.hired_on.text() == "2026-11-01"
     tick_all(desk)
