@@ -1,5 +1,6 @@
 """What this station knows: mirrored facts with its own open submissions laid over them."""
 
+from sepdesk.desk.licence_known import licence_facts
 from sepdesk.desk.session import Session
 from sepdesk.domain.competence import verifies
 from sepdesk.domain.decide import decide
@@ -65,6 +66,7 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         staff=_staff(session, submission, record),
         employed=_employed(session, submission, record),
         dossier=_dossier(session, submission),
+        licence=licence_facts(session, submission, worker),
     )
 
 

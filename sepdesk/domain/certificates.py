@@ -1,8 +1,9 @@
 """Certificate = header + items: what still holds on a day, and what no longer does."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import not_
 from typing import NewType
 
 from sepdesk.domain.work_items import ItemKey
@@ -67,6 +68,7 @@ class CertificateItem:
         printed: the code as it stands on the certificate (`Q2(限桥式起重机)`).
         valid_until: last day on which it is valid.
         reexam_filed_on: day on which a re-examination still undecided was filed.
+        reexamined_on: the last one that was decided in the holder's favour; None: never so far.
     """
 
     key: ItemKey
@@ -74,6 +76,7 @@ class CertificateItem:
     approved_on: dt.date
     valid_until: dt.date
     reexam_filed_on: dt.date | None = None
+    reexamined_on: dt.date | None = field(default=None, metadata={"exclude_if": not_})
 
 
 @dataclass(frozen=True, slots=True)

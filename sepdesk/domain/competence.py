@@ -37,6 +37,28 @@ _VERIFYING = (OfficeKind.EXAM_CENTRE, OfficeKind.ISSUING_AUTHORITY, OfficeKind.C
 # Inspection bodies and permit reviewers compare on the spot, urge, and pass on what an authority
 # or an exam centre has to enter (C1); like everybody else they suggest (I1).
 
+# An examination is its centre's (L1). New items are applied for where they were examined, a
+# re-examination also at the administrative window or the authority of the place (L2, C2).
+_EXAMS = (
+    SubmissionKind.FILE_EXAM_PLAN,
+    SubmissionKind.WITHDRAW_EXAM_PLAN,
+    SubmissionKind.RECORD_EXAM_RESULTS,
+)
+_APPLYING = (
+    OfficeKind.EXAM_CENTRE,
+    OfficeKind.ADMINISTRATIVE_WINDOW,
+    OfficeKind.COUNTY,
+    OfficeKind.CITY,
+    OfficeKind.ISSUING_AUTHORITY,
+)
+_LICENSING = (OfficeKind.CITY, OfficeKind.ISSUING_AUTHORITY)
+# Whoever the public comes to with papers says how it is reached (E5); it speaks for the office.
+_GUIDED = (
+    *_EMPLOYMENT,
+    OfficeKind.CITY,
+    OfficeKind.ISSUING_AUTHORITY,
+)
+
 
 def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
     """Tell whether somebody of a role may file a kind of submission for an office."""
@@ -46,10 +68,18 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
         return role is Role.CHIEF and office in _ISSUING
     if kind in _VERIFICATION:
         return role in (Role.VERIFIER, *_DESKS) and office in _VERIFYING
+    if kind in _EXAMS:
+        return role in _DESKS and office is OfficeKind.EXAM_CENTRE
+    if kind is SubmissionKind.APPLY_FOR_CERTIFICATE:
+        return role in _DESKS and office in _APPLYING
+    if kind is SubmissionKind.DECIDE_APPLICATION:
+        return role in _DESKS and office in _LICENSING
     if kind is SubmissionKind.MAKE_SUGGESTION:
         return role in (Role.VERIFIER, *_DESKS)
     if kind is SubmissionKind.ANSWER_SUGGESTION:
         return role in _DESKS and office is OfficeKind.PROVINCE
+    if kind is SubmissionKind.PUBLISH_GUIDE:
+        return role is Role.CHIEF and office in _GUIDED
     if kind in _MAINTENANCE:
         return role in _DESKS and office in _MAINTAINING
     return role in _DESKS and office in _EMPLOYMENT

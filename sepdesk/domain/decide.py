@@ -5,8 +5,11 @@ Both run this code: a difference between them would be a wrong refusal.
 
 import datetime as dt
 
+from sepdesk.domain.deciding_applications import decide_application_act
 from sepdesk.domain.deciding_cases import decide_case_act
 from sepdesk.domain.deciding_corrections import decide_correction
+from sepdesk.domain.deciding_exam_plans import decide_exam_act
+from sepdesk.domain.deciding_guides import decide_guide
 from sepdesk.domain.deciding_papers import decide_paper
 from sepdesk.domain.deciding_persons import decide_person
 from sepdesk.domain.deciding_records import decide_record
@@ -19,6 +22,7 @@ from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.outcomes import Held, Outcome
 from sepdesk.domain.submissions import (
     AnswerSuggestion,
+    ApplyForCertificate,
     CallUpFile,
     ChangeCertificate,
     ChangeEmployment,
@@ -26,12 +30,16 @@ from sepdesk.domain.submissions import (
     ChangeUnit,
     CompletePapers,
     CorrectEmployment,
+    DecideApplication,
     DecideVerification,
     DeregisterEmployment,
+    FileExamPlan,
     LinkPersons,
     MakeSuggestion,
     OpId,
+    PublishGuide,
     RecordDelivery,
+    RecordExamResults,
     RecordPenalty,
     RegisterEmployment,
     RestoreCertificate,
@@ -39,6 +47,7 @@ from sepdesk.domain.submissions import (
     Submission,
     UnlinkPersons,
     Withdraw,
+    WithdrawExamPlan,
 )
 
 __all__ = ["decide", "decide_paper", "new_unit_id"]
@@ -71,6 +80,12 @@ def decide(
             return decide_unit(op_id, submission, facts, today)
         case MakeSuggestion() | AnswerSuggestion():
             return decide_suggestion(op_id, submission, facts, today)
+        case PublishGuide():
+            return decide_guide(submission, facts)
+        case FileExamPlan() | WithdrawExamPlan() | RecordExamResults():
+            return decide_exam_act(op_id, submission, facts, today, rules)
+        case ApplyForCertificate() | DecideApplication():
+            return decide_application_act(op_id, submission, facts, today, rules)
         case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
             if facts.withdrawn:
                 text = "本件在上报前已由本机构撤回，不予办理。"

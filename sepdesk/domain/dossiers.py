@@ -16,6 +16,8 @@ class DossierKind(StrEnum):
     """What a dossier is about; the word travels, and is the kind of its mirrored record."""
 
     SUGGESTION = "suggestion"
+    EXAM_PLAN = "exam_plan"
+    APPLICATION = "application"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sepdesk.domain.deadlines import RestDays
 from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.findings import Finding
 from sepdesk.domain.identity import PersonId
+from sepdesk.domain.licence_facts import LicenceFacts
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import OpId, Submission, SubmissionState
 from sepdesk.domain.units import Unit
@@ -58,6 +59,7 @@ class Facts:
         staff: how many are employed at the unit now.
         employed: who they are; asked where some of them are chosen.
         dossier: the dossier that this one is about; None where there surely is none.
+        licence: what an act about an examination or an application is judged by.
     """
 
     worker: Worker | Unknown | None
@@ -72,6 +74,7 @@ class Facts:
     staff: int | Unknown = UNKNOWN
     employed: frozenset[PersonId] | Unknown = UNKNOWN
     dossier: Dossier | Unknown | None = UNKNOWN
+    licence: LicenceFacts | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

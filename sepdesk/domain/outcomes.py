@@ -11,6 +11,7 @@ from sepdesk.domain.findings import Finding
 from sepdesk.domain.identity import Document, PersonId
 from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.persons import Link, Worker
+from sepdesk.domain.service_guides import GuidePublished
 from sepdesk.domain.submissions import Channel, OpId, SubmissionState, UnitOnPaper
 from sepdesk.domain.units import Unit
 from sepdesk.domain.verification import StepKind
@@ -221,6 +222,7 @@ Effect = (
     | Repeated
     | MobileChanged
     | DossierKept
+    | GuidePublished
 )
 
 
@@ -278,9 +280,14 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The law forbids it: 不予登记, final."""
+    """The law forbids it: 不予登记, final.
+
+    Attributes:
+        effects: by which it stays on record that it was asked for (W2).
+    """
 
     findings: tuple[Finding, ...]
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +309,8 @@ Outcome = Accepted | AlreadyDone | Pending | Held | Returned | Refused | Conflic
 
 
 def effects_of(outcome: Outcome) -> tuple[Effect, ...]:
-    """Return what an outcome changes; nothing for one that waits or came back."""
-    return outcome.effects if isinstance(outcome, Accepted | AlreadyDone) else ()
+    """Return what an outcome changes; nothing for one that waits or is returned."""
+    return outcome.effects if isinstance(outcome, Accepted | AlreadyDone | Refused) else ()
 
 
 def state_of(outcome: Outcome) -> SubmissionState:

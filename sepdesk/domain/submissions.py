@@ -8,6 +8,8 @@ from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmpl
 from sepdesk.domain.corrections import CorrectEmployment
 from sepdesk.domain.dossiers import DossierKind, DossierRef
 from sepdesk.domain.employment import EmploymentId, HireSource
+from sepdesk.domain.exam_plans import FileExamPlan, RecordExamResults, WithdrawExamPlan
+from sepdesk.domain.licensing import ApplyForCertificate, DecideApplication
 from sepdesk.domain.paper_parts import (
     CHANNEL_WORDS,
     REQUESTER_WORDS,
@@ -24,6 +26,7 @@ from sepdesk.domain.paper_parts import (
 )
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.service_guides import PublishGuide
 from sepdesk.domain.suggestions import AnswerSuggestion, MakeSuggestion
 from sepdesk.domain.unit_acts import ChangeUnit
 from sepdesk.domain.verification import CallUpFile, DecideVerification
@@ -38,6 +41,7 @@ __all__ = [
     "STATE_WORDS",
     "UNSENT",
     "AnswerSuggestion",
+    "ApplyForCertificate",
     "CallUpFile",
     "CertificateClaim",
     "ChangeCertificate",
@@ -47,17 +51,21 @@ __all__ = [
     "Channel",
     "CompletePapers",
     "CorrectEmployment",
+    "DecideApplication",
     "DecideVerification",
     "DeregisterEmployment",
     "Dispatch",
     "EmploymentPaper",
+    "FileExamPlan",
     "Handed",
     "Intake",
     "ItemClaim",
     "LinkPersons",
     "MakeSuggestion",
     "OpId",
+    "PublishGuide",
     "RecordDelivery",
+    "RecordExamResults",
     "RecordPenalty",
     "RegisterEmployment",
     "Requester",
@@ -69,6 +77,7 @@ __all__ = [
     "UnitOnPaper",
     "UnlinkPersons",
     "Withdraw",
+    "WithdrawExamPlan",
     "WorkerRef",
     "case_of",
     "certificate_province",
@@ -103,6 +112,12 @@ class SubmissionKind(StrEnum):
     CHANGE_UNIT = "change_unit"
     MAKE_SUGGESTION = "make_suggestion"
     ANSWER_SUGGESTION = "answer_suggestion"
+    PUBLISH_GUIDE = "publish_guide"
+    FILE_EXAM_PLAN = "file_exam_plan"
+    WITHDRAW_EXAM_PLAN = "withdraw_exam_plan"
+    RECORD_EXAM_RESULTS = "record_exam_results"
+    APPLY_FOR_CERTIFICATE = "apply_for_certificate"
+    DECIDE_APPLICATION = "decide_application"
 
 
 KIND_WORDS = {
@@ -125,6 +140,12 @@ KIND_WORDS = {
     SubmissionKind.CHANGE_UNIT: "单位信息变更",
     SubmissionKind.MAKE_SUGGESTION: "平台建议",
     SubmissionKind.ANSWER_SUGGESTION: "建议答复",
+    SubmissionKind.PUBLISH_GUIDE: "办事指南公布",
+    SubmissionKind.FILE_EXAM_PLAN: "考试安排报备",
+    SubmissionKind.WITHDRAW_EXAM_PLAN: "考试安排撤销",
+    SubmissionKind.RECORD_EXAM_RESULTS: "考试成绩录入",
+    SubmissionKind.APPLY_FOR_CERTIFICATE: "取证复审申请",
+    SubmissionKind.DECIDE_APPLICATION: "取证复审办理",
 }
 
 
@@ -244,8 +265,14 @@ Submission = (
     | ChangeUnit
     | MakeSuggestion
     | AnswerSuggestion
+    | PublishGuide
+    | FileExamPlan
+    | WithdrawExamPlan
+    | RecordExamResults
+    | ApplyForCertificate
+    | DecideApplication
 )
-"""Whatever a station may ask for; each names its worker, its unit or its dossier."""
+"""Whatever a station may ask for: about a worker, a unit, a dossier, or the office itself."""
 
 _KINDS: dict[type, SubmissionKind] = {
     RegisterEmployment: SubmissionKind.REGISTER,
@@ -267,6 +294,12 @@ _KINDS: dict[type, SubmissionKind] = {
     ChangeUnit: SubmissionKind.CHANGE_UNIT,
     MakeSuggestion: SubmissionKind.MAKE_SUGGESTION,
     AnswerSuggestion: SubmissionKind.ANSWER_SUGGESTION,
+    PublishGuide: SubmissionKind.PUBLISH_GUIDE,
+    FileExamPlan: SubmissionKind.FILE_EXAM_PLAN,
+    WithdrawExamPlan: SubmissionKind.WITHDRAW_EXAM_PLAN,
+    RecordExamResults: SubmissionKind.RECORD_EXAM_RESULTS,
+    ApplyForCertificate: SubmissionKind.APPLY_FOR_CERTIFICATE,
+    DecideApplication: SubmissionKind.DECIDE_APPLICATION,
 }
 
 BODIES = {kind: body for body, kind in _KINDS.items()}
@@ -281,7 +314,9 @@ def kind_of(submission: Submission) -> SubmissionKind:
 def worker_of(submission: Submission) -> WorkerRef | None:
     """Return the person whom a submission concerns; None where it concerns none."""
     match submission:
-        case ChangeUnit() | MakeSuggestion() | AnswerSuggestion():
+        case ChangeUnit() | MakeSuggestion() | AnswerSuggestion() | PublishGuide():
+            return None
+        case FileExamPlan() | WithdrawExamPlan() | RecordExamResults():
             return None
         case _:
             return submission.worker
@@ -349,5 +384,11 @@ def dossier_of(submission: Submission) -> DossierRef | None:
     match submission:
         case AnswerSuggestion(suggestion=key):
             return DossierRef(DossierKind.SUGGESTION, key)
+        case FileExamPlan(plan=key) | WithdrawExamPlan(plan=key) | RecordExamResults(plan=key) if (
+            key
+        ):
+            return DossierRef(DossierKind.EXAM_PLAN, key)
+        case ApplyForCertificate(application=key) | DecideApplication(application=key) if key:
+            return DossierRef(DossierKind.APPLICATION, key)
         case _:
             return None

@@ -167,6 +167,8 @@ class RecordKind(StrEnum):
     RECEIPT = "receipt"
     SUGGESTION = "suggestion"
     """This and what follows are the kinds of dossier, by the words of `DossierKind`."""
+    EXAM_PLAN = "exam_plan"
+    APPLICATION = "application"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from sepdesk.domain.outcomes import (
 )
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.predecessors import wait_or_return
+from sepdesk.domain.service_guides import GuidePublished
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
     CallUpFile,
@@ -77,6 +78,8 @@ from sepdesk.province import (
     audit,
     cases,
     effects,
+    guides,
+    licences,
     maintenance,
     records,
     shelf,
@@ -227,8 +230,8 @@ class _Batch:
         return PushOutcome(outcome.op_id, stored_receipts(self._connection, outcome.op_id))
 
     def look_for_ripe(self) -> None:
-        """Decide what is held for a submission that was decided otherwise than in a batch."""
-        self._settled += self._held.ripe()
+        """Decide what is held for a submission that will not come, or was decided elsewhere."""
+        self._settled += [*self._not_admitted, *self._held.ripe()]
         self._let_go()
 
     def _let_go(self) -> None:
@@ -377,6 +380,9 @@ class _Batch:
             staff=second.staff,
             employed=second.employed,
             dossier=None if asked_dossier is None else self._dossier(asked_dossier, office),
+            licence=licences.licence_facts(
+                self._connection, body, office, self._offices, self._dossier, about.kept
+            ),
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
         waits = wait_or_return(body, self._held.predecessors(envelope, self._not_admitted))
@@ -415,6 +421,8 @@ class _Batch:
                 writer.change_unit(effect, about.unit, Stamp(at.seq))
             elif isinstance(effect, UnitSplit) and about.unit is not None:
                 writer.split_unit(effect, about.unit, Stamp(at.seq))
+            elif isinstance(effect, GuidePublished):
+                guides.publish(self._connection, publisher, self._places, effect)
             elif isinstance(effect, DossierKept):
                 shelf.keep(self._connection, publisher, self._places, effect.dossier)
             elif isinstance(effect, CaseNoted):

@@ -264,6 +264,17 @@ def _change_certificates(connection: Connection, former: Worker, now: Worker) ->
                 .where(CertificateRow.certificate_id == certificate.certificate_id)
                 .values(**certificate_values(now.person, certificate))
             )
+            _change_items(connection, before[certificate.certificate_id], certificate)
+
+
+def _change_items(connection: Connection, former: Certificate, now: Certificate) -> None:
+    """Write the items anew where a re-examination, a reissue or an addition changed them."""
+    if former.items == now.items:
+        return
+    connection.execute(
+        delete(CertificateItemRow).where(CertificateItemRow.certificate_id == now.certificate_id)
+    )
+    connection.execute(insert(CertificateItemRow), list(item_values(now)))
 
 
 # Rows -------------------------------------------------------------------------------------------

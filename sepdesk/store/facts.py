@@ -87,6 +87,10 @@ class Facts:
         """Return an office."""
         return self._one(Office, "SELECT row FROM office WHERE office = ?", office_id)
 
+    def offices(self) -> tuple[Office, ...]:
+        """Return all offices that this one knows: its own, and those that meet its places."""
+        return self._all(Office, "SELECT row FROM office ORDER BY office")
+
     def case(self, op_id: OpId) -> CaseRecord | None:
         """Return a submission that waits for a verification; None where none of that id waits."""
         return self._one(CaseRecord, "SELECT row FROM case_record WHERE op_id = ?", op_id)

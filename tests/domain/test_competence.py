@@ -32,7 +32,33 @@ VERIFYING = set(
     )
 )
 MAINTAINING = set(itertools.product(DESKS, (OfficeKind.COUNTY, OfficeKind.CITY)))
+EXAMS = set(itertools.product(DESKS, (OfficeKind.EXAM_CENTRE,)))
+LICENSING = set(itertools.product(DESKS, (OfficeKind.CITY, OfficeKind.ISSUING_AUTHORITY)))
+APPLYING = set(
+    itertools.product(
+        DESKS,
+        (
+            OfficeKind.EXAM_CENTRE,
+            OfficeKind.ADMINISTRATIVE_WINDOW,
+            OfficeKind.COUNTY,
+            OfficeKind.CITY,
+            OfficeKind.ISSUING_AUTHORITY,
+        ),
+    )
+)
+GUIDING = {
+    (Role.CHIEF, office)
+    for office in OfficeKind
+    if office
+    not in (OfficeKind.PROVINCE, OfficeKind.INSPECTION_BODY, OfficeKind.PERMIT_REVIEWER)
+}
 MAY_FILE = {
+    SubmissionKind.PUBLISH_GUIDE: GUIDING,
+    SubmissionKind.FILE_EXAM_PLAN: EXAMS,
+    SubmissionKind.WITHDRAW_EXAM_PLAN: EXAMS,
+    SubmissionKind.RECORD_EXAM_RESULTS: EXAMS,
+    SubmissionKind.APPLY_FOR_CERTIFICATE: APPLYING,
+    SubmissionKind.DECIDE_APPLICATION: LICENSING,
     SubmissionKind.MAKE_SUGGESTION: SUGGESTING,
     SubmissionKind.ANSWER_SUGGESTION: ANSWERING,
     SubmissionKind.CHANGE_PERSON: MAINTAINING,

@@ -12,11 +12,27 @@ from sepdesk.domain.case_acts import (
 )
 from sepdesk.domain.corrections import CorrectEmployment, as_seen
 from sepdesk.domain.employment import EmploymentId, HireSource
+from sepdesk.domain.exam_plans import (
+    ExamCandidate,
+    ExamMark,
+    ExamResult,
+    FileExamPlan,
+    RecordExamResults,
+    WithdrawExamPlan,
+)
 from sepdesk.domain.identity import DocumentKind, DocumentRef
+from sepdesk.domain.licensing import (
+    AppliedItem,
+    ApplyForCertificate,
+    DecideApplication,
+    Purpose,
+    Step,
+)
 from sepdesk.domain.misconduct import Penalty
-from sepdesk.domain.offices import OfficeKind
+from sepdesk.domain.offices import OfficeId, OfficeKind
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, Fate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.service_guides import PublishGuide, ServiceGuide
 from sepdesk.domain.submissions import (
     CertificateClaim,
     Channel,
@@ -165,6 +181,28 @@ _CORRECTION = CorrectEmployment(
 )  # fmt: skip
 _REOPENED = RestoreEmployment(reference(person="p1"), EmploymentId("0193-e1"), "单位误报注销")
 
+_EXAM = FileExamPlan(
+    day("2026-12-05"), "09:00", "甲市示例路1号考试基地", "350102", ("N1", "Q2(限桥式起重机)"),
+    (
+        ExamCandidate(reference().document),
+        ExamCandidate(reference("李示例", "M1234567", DocumentKind.PASSPORT).document, ("N1",)),
+    ),
+    OfficeId("3501"),
+)  # fmt: skip
+_EXAM_KEY = "01936c9a-0000-7000-8000-000000000008"
+_MARKS = RecordExamResults(
+    _EXAM_KEY, (ExamResult(reference().document, "N1", ExamMark.PASSED),), "复核更正"
+)
+_APPLICATION = ApplyForCertificate(
+    reference(person="p1"), Purpose.REEXAMINATION,
+    (AppliedItem("Q4", ItemKey(Catalogue.C2011, "Q4"), ("Q2(限桥式起重机)",), True),),
+    OfficeId("3501"), day("2026-11-23"), "350102", certificate="c1", mobile="13000000000",
+)  # fmt: skip
+_STEP = DecideApplication(
+    "01936c9a-0000-7000-8000-000000000009", reference(person="p1"), Step.ISSUE, "材料齐全",
+    "", day("2030-11-23"), "TS3500000000001",
+)  # fmt: skip
+
 
 def envelope(body, **more):
     values = {
@@ -201,12 +239,25 @@ ENVELOPES = {
     "make_suggestion": envelope(
         MakeSuggestion("登记台账", "台账按镇街分页打印。"), answers=None, bases=(), attachments=()
     ),
+    "publish_guide": envelope(
+        PublishGuide(
+            ServiceGuide(
+                "甲市乙路1号", "0591-80001234", "", "example.invalid", "周一至周五\n带证件原件"
+            )
+        ),
+        answers=None, bases=(), attachments=(),
+    ),
     "answer_suggestion": envelope(
         AnswerSuggestion("01936c9a-0000-7000-8000-000000000009", "下一版提供。"),
         answers=None,
         bases=(),
         attachments=(),
     ),
+    "file_exam_plan": envelope(_EXAM, answers=None, bases=()),
+    "withdraw_exam_plan": envelope(WithdrawExamPlan(_EXAM_KEY, "台风停考"), answers=None, bases=()),
+    "record_exam_results": envelope(_MARKS, answers=None, bases=()),
+    "apply_for_certificate": envelope(_APPLICATION, answers=None),
+    "decide_application": envelope(_STEP, answers=None),
     "decide_verification": envelope(_CONCLUSION),
     "call_up_file": envelope(_LETTER),
 }
