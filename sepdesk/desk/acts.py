@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sepdesk.desk.session import Session
+from sepdesk.domain.attachments_awaited import without_scans
 from sepdesk.domain.case_acts import (
     RECIPIENT_WORDS,
     CompletePapers,
@@ -87,14 +88,16 @@ def owed(entry: OutboxEntry, acts: Iterable[Act]) -> tuple[str, ...]:
     for act in acts:
         if isinstance(act.body, CompletePapers) and act.entry.state in UNSENT:
             missing = still_missing(missing, act.body.handed)
-    return missing
+    return without_scans(missing)
 
 
 def may_withdraw(entry: OutboxEntry, acts: Iterable[Act]) -> bool:
     """Tell whether a form may be taken back, as far as is known here."""
     waits = (*UNSENT, SubmissionState.PENDING_VERIFICATION, SubmissionState.HELD)
     taken = any(isinstance(act.body, Withdraw) and act.is_open for act in acts)
-    return entry.kind in PAPERS and entry.state in waits and not taken
+    # What waits for an earlier one that never comes must not wait for ever, whatever it is.
+    taken_back = entry.kind in PAPERS or entry.state is SubmissionState.HELD
+    return taken_back and entry.state in waits and not taken and bool(entry.document)
 
 
 def undelivered(acts: Iterable[Act]) -> tuple[Recipient, ...]:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from sepdesk.desk.acts import acts_about, undelivered
 from sepdesk.desk.filing import Saved, file_submission
 from sepdesk.desk.session import Session
-from sepdesk.desk.tray import paper_in
+from sepdesk.desk.tray import body_of, paper_in
+from sepdesk.domain.attachments import AttachedPaper
 from sepdesk.domain.case_acts import (
     CompletePapers,
     Recipient,
@@ -34,7 +35,9 @@ from sepdesk.domain.submissions import (
     Handed,
     OpId,
     Submission,
+    SubmissionState,
     WorkerRef,
+    worker_of,
 )
 from sepdesk.store.outbox import OutboxEntry
 
@@ -54,6 +57,7 @@ def complete_papers(
     completed_on: dt.date,
     *,
     by_proxy: bool = False,
+    papers: tuple[AttachedPaper, ...] = (),
 ) -> Saved:
     """Record what has come in of what was missing; no new form is needed (E2).
 
@@ -63,6 +67,7 @@ def complete_papers(
         came: the words of what has come in, as in the receipt's `missing`.
         completed_on: 材料补齐日.
         by_proxy: somebody else brought it.
+        papers: scans of what has come in, kept here already.
 
     Raises:
         LookupError: this station holds no such submission.
@@ -76,7 +81,8 @@ def complete_papers(
     handed = with_handed(_handed_so_far(session, entry, paper), came)
     if by_proxy:
         handed = replace(handed, by_proxy=True)
-    return _file(session, CompletePapers(op_id, _worker(entry, paper), handed, completed_on), paper)
+    body = CompletePapers(op_id, _worker(entry, paper), handed, completed_on, papers)
+    return _file(session, body, paper)
 
 
 def withdraw(session: Session, op_id: OpId, reason: str) -> Saved:
@@ -87,8 +93,23 @@ def withdraw(session: Session, op_id: OpId, reason: str) -> Saved:
         UnfitActError: there is no reason.
         StoreFaultError: nothing was saved (D-3).
     """
-    entry, paper = _case(session, op_id)
+    entry = _entry(session, op_id)
+    if entry.state is SubmissionState.HELD:
+        return _withdraw_held(session, entry, reason)
+    paper = paper_in(entry)
     return _file(session, Withdraw(op_id, _worker(entry, paper), reason.strip()), paper)
+
+
+def _withdraw_held(session: Session, entry: OutboxEntry, reason: str) -> Saved:
+    """Take back what waits for an earlier submission, whatever it is."""
+    worker = worker_of(body_of(entry))
+    if worker is None:
+        raise LookupError(entry.op_id)
+    problems = tuple(check_reason(reason, "撤回"))
+    if problems:
+        raise UnfitActError(problems)
+    act = Withdraw(entry.op_id, WorkerRef(worker.document, entry.person), reason.strip())
+    return file_submission(session, lambda _: act)
 
 
 def record_delivery(
@@ -157,11 +178,16 @@ def restorable(session: Session, worker: Worker) -> Employment | None:
 
 
 def _case(session: Session, op_id: OpId) -> tuple[OutboxEntry, EmploymentPaper]:
+    entry = _entry(session, op_id)
+    return entry, paper_in(entry)
+
+
+def _entry(session: Session, op_id: OpId) -> OutboxEntry:
     with session.files.station.reading() as tx:
         entry = tx.outbox.get(op_id)
     if entry is None:
         raise LookupError(op_id)
-    return entry, paper_in(entry)
+    return entry
 
 
 def _worker(entry: OutboxEntry, paper: EmploymentPaper) -> WorkerRef:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.known import facts_for
 from sepdesk.desk.session import Session
+from sepdesk.desk.waits import filed_before
+from sepdesk.domain.attachments_awaited import papers_of
 from sepdesk.domain.facts import Case, Facts
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.predecessors import EARLIER
 from sepdesk.domain.submissions import (
     OpId,
     Submission,
@@ -18,8 +21,9 @@ from sepdesk.domain.submissions import (
     worker_of,
 )
 from sepdesk.domain.units import Unit
+from sepdesk.protocol.attachments import digests_of
 from sepdesk.protocol.envelope import BaseRevision, make, seal_envelope
-from sepdesk.store.outbox import OutboxEntry
+from sepdesk.store.outbox import Outbox, OutboxEntry
 from sepdesk.store.overlay import document_key
 
 
@@ -56,6 +60,7 @@ def file_submission(
     with session.files.station.transaction() as tx:
         number = f"{session.office.office_id}-{today:%Y%m%d}-{tx.outbox.next_intake(today):03d}"
         body = make_body(number)
+        scans = digests_of(papers_of(body))
         facts = facts_for(session, body)
         envelope = make(
             op_id=op_id,
@@ -64,10 +69,11 @@ def file_submission(
             user=user,
             office=session.office.office_id,
             seen=seen,
-            bases=_bases(facts),
+            bases=(*_bases(facts), *_earlier(tx.outbox, facts, body)),
             answers=answers,
             device_time=now,
             body=body,
+            attachments=scans,
         )
         worker, unit = facts.worker, facts.unit
         ref = worker_of(body)
@@ -90,6 +96,7 @@ def file_submission(
             receipt=None,
         )
         tx.outbox.add(entry)
+        tx.attachments.refer(op_id, scans)
         tx.history.record(op_id, now, user, "saved", number)
         tx.audit.append(now, user, "save", op_id)
         if draft_id is not None:
@@ -119,6 +126,15 @@ def _changes(entry: OutboxEntry) -> Changes:
     persons = frozenset([entry.person]) if entry.person else frozenset[PersonId]()
     units = frozenset([entry.unit]) if entry.unit else frozenset()
     return Changes(persons, units, outbox=True, drafts=True)
+
+
+def _earlier(outbox: Outbox, facts: Facts, body: Submission) -> tuple[BaseRevision, ...]:
+    ref = worker_of(body)
+    if ref is None:
+        return ()
+    person = facts.worker.person if isinstance(facts.worker, Worker) else None
+    before = filed_before(outbox.for_person(person, document_key(ref.document)))
+    return () if before is None else (BaseRevision(f"{EARLIER}{before}", None),)
 
 
 def _bases(facts: Facts) -> tuple[BaseRevision, ...]:

@@ -1,14 +1,16 @@
 """同步: a round with the platform, and its state in a few numbers."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.session import Session
 from sepdesk.desk.signing_in import vouched_for
+from sepdesk.desk.waits import waits_for
 from sepdesk.domain.identity import PersonId
-from sepdesk.domain.submissions import CAME_BACK, UNSENT, OpId
+from sepdesk.domain.submissions import CAME_BACK, UNSENT, OpId, SubmissionState
 from sepdesk.domain.units import UnitId
 from sepdesk.progress import NoProgress, Progress
 from sepdesk.protocol.messages import PushProblem
@@ -44,6 +46,8 @@ class Synchronised:
     Attributes:
         came_back: of the submissions receipted in this round, those that wait in 待处理.
         alarms: submissions whose bytes the platform would not take; a fault to report.
+        scans: that reached the platform in this round.
+        scans_refused: why the platform will not have a scan, each reason once (F-4).
     """
 
     changes: Changes
@@ -52,6 +56,8 @@ class Synchronised:
     came_back: int
     alarms: tuple[tuple[OpId, PushProblem], ...]
     at: dt.datetime
+    scans: int = 0
+    scans_refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +135,16 @@ def _synchronised(session: Session, report: RoundReport) -> Synchronised:
         dossiers=report.dossiers,
     )
     receipted = len(report.receipted)
+    refused = tuple(dict.fromkeys(text for _, text in report.scans.refused))
     return Synchronised(
-        changes, report.sent, receipted, came_back, report.problems, report.finished_at
+        changes,
+        report.sent,
+        receipted,
+        came_back,
+        report.problems,
+        report.finished_at,
+        report.scans.sent,
+        refused,
     )
 
 
@@ -166,3 +180,10 @@ def entries(session: Session, limit: int = 500) -> tuple[OutboxEntry, ...]:
 def unsent(entry: OutboxEntry) -> bool:
     """Tell whether the platform is not yet known to have it."""
     return entry.state in UNSENT
+
+
+def waiting_for(session: Session, entries: Sequence[OutboxEntry]) -> dict[OpId, str]:
+    """Say which earlier submission each of those that are held waits for, in words."""
+    held = [entry for entry in entries if entry.state is SubmissionState.HELD]
+    with session.files.station.reading() as tx:
+        return {entry.op_id: waits_for(tx.outbox, entry) for entry in held}

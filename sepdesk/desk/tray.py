@@ -6,6 +6,7 @@ from sepdesk.desk.acts import PAPERS, Act, acts_about, owed
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
+from sepdesk.desk.waits import waits_for
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.legal import LegalBasis
 from sepdesk.domain.outcomes import OtherEmployment
@@ -43,6 +44,7 @@ class TrayItem:
         other: the employment that stands in the way, of a conflict.
         missing: the papers still owed, less what has come in and is not sent yet.
         acts: what has been done about it since, the oldest first.
+        waits_for: of what is held, which earlier one must be decided first; else empty.
     """
 
     entry: OutboxEntry
@@ -51,6 +53,7 @@ class TrayItem:
     other: OtherEmployment | None
     missing: tuple[str, ...]
     acts: tuple[Act, ...] = ()
+    waits_for: str = ""
 
 
 def waiting(session: Session) -> tuple[TrayItem, ...]:
@@ -58,8 +61,12 @@ def waiting(session: Session) -> tuple[TrayItem, ...]:
     with session.files.station.reading() as tx:
         unsent = [entry for entry in tx.outbox.unsent() if entry.kind in PAPERS]
         entries = (*tx.outbox.tray(), *reversed(unsent))
+        waits = {entry.op_id: waits_for(tx.outbox, entry) for entry in entries}
     acts = acts_about(session, entries)
-    return tuple(_item(session, entry, acts.get(entry.op_id, ())) for entry in entries)
+    return tuple(
+        replace(_item(session, entry, acts.get(entry.op_id, ())), waits_for=waits[entry.op_id])
+        for entry in entries
+    )
 
 
 def count_waiting(session: Session) -> int:
@@ -147,6 +154,7 @@ def paper_of(submission: EmploymentPaper, answers: OpId | None = None) -> PaperI
         received_on=intake.received_on.isoformat(),
         channel=intake.channel,
         handed=intake.handed,
+        papers=intake.papers,
         answers=answers,
     )
     match submission:

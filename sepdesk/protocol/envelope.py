@@ -35,7 +35,8 @@ class BaseRevision:
     """The revision of a record that the station had before it; None: it had none.
 
     Attributes:
-        record: `worker:<id>` or `unit:<id>`.
+        record: `worker:<id>` or `unit:<id>`; `submission:<op id>` is no record but the submission
+            that the station filed before this one about the same worker (S-10).
     """
 
     record: str

@@ -28,6 +28,7 @@ class Paper:
         at: when it was saved, or what came back was decided, in words.
         number: 收件编号, or the number under which it was registered.
         settled: a person has acted on what came back.
+        waits_for: of what is held, which earlier one must be decided first.
     """
 
     op_id: OpId
@@ -38,6 +39,7 @@ class Paper:
     at: str
     number: str
     settled: bool = False
+    waits_for: str = ""
 
     @property
     def came_back(self) -> bool:
@@ -75,6 +77,7 @@ def standing(session: Session) -> Standing:
     answered = [
         (entry.receipt.server_time, entry) for entry in entries if entry.receipt is not None
     ]
+    waits = desk.waiting_for(session, [entry for _, entry in answered])
     answered.sort(key=lambda pair: pair[0], reverse=True)
     returned = tuple(
         Paper(
@@ -86,6 +89,7 @@ def standing(session: Session) -> Standing:
             words.instant(at, now),
             (entry.receipt.registration_number if entry.receipt else "") or entry.intake_number,
             settled=entry.settled_at is not None,
+            waits_for=waits.get(entry.op_id, ""),
         )
         for at, entry in answered[:_LATELY]
     )
@@ -95,6 +99,11 @@ def standing(session: Session) -> Standing:
 def state_text(paper: Paper) -> str:
     """Write the state; what was settled says so."""
     return STATE_WORDS[paper.state] + ("（已处理）" if paper.settled else "")
+
+
+def unit_text(paper: Paper) -> str:
+    """Write the unit; what is held says here which one it waits for."""
+    return f"等待 {paper.waits_for} · {paper.unit_name}" if paper.waits_for else paper.unit_name
 
 
 def state_tone(paper: Paper) -> str:
@@ -114,7 +123,7 @@ def _columns(at: str, number: str, number_width: int) -> tuple[Column[Paper], ..
         Column("状态", state_text, width=140, tone=state_tone),
         Column("事项", lambda paper: paper.kind, width=88),
         Column("姓名", lambda paper: paper.name, width=84),
-        Column("单位", lambda paper: paper.unit_name, stretch=True),
+        Column("单位", unit_text, stretch=True),
         Column(number, lambda paper: paper.number, width=number_width),
     )
 

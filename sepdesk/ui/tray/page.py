@@ -24,6 +24,7 @@ from sepdesk.ui.tray.sections import (
     reasons_section,
     receipts_section,
     sent_section,
+    waiting_section,
 )
 
 
@@ -91,6 +92,8 @@ class ItemPage(QStackedWidget):
         self._about.setText(" · ".join(part for part in parts if part))
         self._show_actions(item)
         self._clear()
+        if item.waits_for:
+            self._add(waiting_section(item.waits_for))
         if item.reasons or item.came_back:
             self._add(reasons_section(item.reasons))
         if item.other is not None:

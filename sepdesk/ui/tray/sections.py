@@ -47,6 +47,13 @@ def reasons_section(reasons: Sequence[Reason]) -> QFrame:
     return frame
 
 
+def waiting_section(waits_for: str) -> QFrame:
+    """Show which earlier submission a held one waits for."""
+    frame, column = _section("暂存待前序")
+    column.addWidget(_wrapped(f"等待：{waits_for}。前序件办结后平台自动办理本件，不必重报。"))
+    return frame
+
+
 def other_section(other: OtherEmployment) -> QFrame:
     """Show the employment that stands in the way: who, when, which unit (B-2)."""
     frame, column = _section("与之冲突的登记")
