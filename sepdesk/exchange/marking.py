@@ -17,7 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from sepdesk.exchange.columns import Expected
 from sepdesk.exchange.looks import BOLD, GRID, HEAD, MIDDLE, RED, REFUSED, TOP
-from sepdesk.exchange.reading import CellProblem, ReadSheet, shown
+from sepdesk.exchange.opening import shown
+from sepdesk.exchange.reading import CellProblem, ReadSheet
 from sepdesk.exchange.values import folded_heading
 from sepdesk.exchange.writing import is_risky, written
 from sepdesk.progress import NoProgress, Progress

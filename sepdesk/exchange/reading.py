@@ -1,24 +1,20 @@
 """Reading a sheet that somebody made: headings found, rows typed, each fault told at its cell."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from sepdesk.exchange.columns import Expected
 from sepdesk.exchange.guarding import (
-    DAMAGED,
     LIMITS,
     Limits,
     UnreadableSheetError,
     address,
     check_file,
-    too_large,
 )
-from sepdesk.exchange.values import CellError, Raw, Read, folded_heading, read_cell, text_of
+from sepdesk.exchange.opening import Grid, sheets_of
+from sepdesk.exchange.values import CellError, Raw, Read, folded_heading, read_cell
 from sepdesk.progress import NoProgress, Progress
 
 __all__ = [
@@ -28,12 +24,10 @@ __all__ = [
     "ReadRow",
     "ReadSheet",
     "UnreadableSheetError",
-    "read_grid",
     "read_sheet",
     "recognise",
 ]
 
-Grid = Sequence[Sequence[Raw]]
 _HEADINGS_WITHIN = 40
 """Rows from the top in which the headings are looked for."""
 _STEP = 500
@@ -148,7 +142,7 @@ def read_sheet(
     progress.report(0, None, "读取文件")
     from_1904 = check_file(content, limits)
     best: tuple[int, str] = (0, "")
-    for name, grid in _sheets(content, limits):
+    for name, grid in sheets_of(content, limits):
         progress.checkpoint()
         headings = find_headings(grid, expected)
         if headings is None:
@@ -167,16 +161,6 @@ def read_sheet(
     raise UnreadableSheetError(
         f"没有找到名单：前 {_HEADINGS_WITHIN} 行中没有列名。请用模板填写，不要删改列名那一行。"
     )
-
-
-def read_grid(content: bytes, limits: Limits = LIMITS) -> tuple[tuple[str, Grid], ...]:
-    """Read all sheets of a workbook, cell by cell from A1.
-
-    Raises:
-        UnreadableSheetError: it is no workbook, or too large.
-    """
-    check_file(content, limits)
-    return tuple(_sheets(content, limits))
 
 
 def find_headings(grid: Grid, expected: Sequence[Expected]) -> Headings | None:
@@ -232,30 +216,6 @@ def recognise(
                 row = _with_once(row, once, headings, expected, at_top)
             rows.append(row)
     return ReadSheet(name, headings.row, headings.columns, tuple(rows), headings.unknown, grid)
-
-
-def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, Grid]]:
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            for about in book.sheets_metadata:
-                if "WorkSheet" in str(about.typ) and "Visible" in str(about.visible):
-                    yield about.name, _grid(book, about.name, limits)
-    except CalamineError as error:
-        raise UnreadableSheetError(DAMAGED) from error
-    except (ValueError, OSError, OverflowError) as error:
-        raise UnreadableSheetError(DAMAGED) from error
-    except BaseException as error:
-        # The reader's own faults come as a PanicException, which is no Exception.
-        if type(error).__name__ == "PanicException":
-            raise UnreadableSheetError(DAMAGED) from None
-        raise
-
-
-def _grid(book: CalamineWorkbook, name: str, limits: Limits) -> Grid:
-    sheet = book.get_sheet_by_name(name)
-    if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
-        raise too_large(limits)
-    return sheet.to_python(skip_empty_area=False)
 
 
 def _filled(cells: Sequence[Raw], place: int) -> bool:
@@ -349,18 +309,3 @@ def _with_once(
             text = f"{column.heading}：必须填写（可在表头上方填一次）。"
             problems.append(CellProblem(row.number, place, column.key, text))
     return ReadRow(row.number, values, tuple(problems))
-
-
-def shown(raw: Raw) -> str | int | dt.date | None:
-    """Return a cell as a copy can hold it, without formulas."""
-    if isinstance(raw, dt.datetime):
-        return raw.date() if raw.time() == dt.time() else f"{raw:%Y-%m-%d %H:%M}"
-    if isinstance(raw, dt.date) or raw is None:
-        return raw
-    if isinstance(raw, dt.time | dt.timedelta):
-        return str(raw)
-    try:
-        return text_of(raw)
-    except CellError:
-        # Digits are lost: what is left must never be taken for a number again.
-        return f"{raw:.0f}"[:15] + "???"
