@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
 from sepdesk.domain.submissions import KIND_WORDS
+from sepdesk.protocol.attachments import digests_of
 from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.store.drafts import Draft
 
@@ -35,6 +36,7 @@ def keep(session: Session, draft_id: str, paper: PaperInput) -> dt.datetime:
         tx.drafts.put(
             Draft(draft_id, session.user.user, paper.kind.value, title, canonical_text(paper), now)
         )
+        tx.attachments.refer_draft(draft_id, digests_of(paper.papers))
     return now
 
 

@@ -148,6 +148,10 @@ class Attachments:
         skipped = start - found[0][0]
         return b"".join(content for _, content in found)[skipped : skipped + size]
 
+    def part_begun(self, digest: Digest) -> bytes:
+        """Return the bytes that are here of a scan under way; nobody is to be shown them."""
+        return b"".join(self._pieces(digest))
+
     def _pieces(self, digest: Digest) -> Iterator[bytes]:
         asked = select(AttachmentChunkRow.content).where(AttachmentChunkRow.digest == digest)
         yield from self._session.scalars(asked.order_by(AttachmentChunkRow.start))
@@ -175,12 +179,12 @@ class Attachments:
         """Note which scans a submission refers to, in the transaction that saves it (D-2).
 
         Raises:
-            LookupError: a scan is not here as a whole, so it could never be sent.
+            LookupError: a scan is not here as a whole and not at the platform: never to be sent.
         """
         wanted = list(dict.fromkeys(digests))
         for position, digest in enumerate(wanted):
             row = self._session.get(AttachmentRow, digest)
-            if row is None or not row.whole:
+            if row is None or not (row.whole or row.proved_at):
                 raise LookupError(digest)
             row.refused = ""
             self._session.add(

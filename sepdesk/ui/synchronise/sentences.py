@@ -55,6 +55,8 @@ def result_sentence(done: Synchronised) -> str:
         parts.append(f"收到 {done.receipted} 份回执")
     if done.came_back:
         parts.append(f"其中 {done.came_back} 份待处理")
+    if done.scans:
+        parts.append(f"上传 {done.scans} 份扫描件")
     if done.alarms:
         parts.append(f"{len(done.alarms)} 份平台未予接收")
     if done.changes.everything:
@@ -71,6 +73,9 @@ def told_of(outcome: Synchronised | NotSynchronised) -> Told:
     if outcome.alarms:
         way_out = "平台收到的内容与本机不一致或不可读，这些表单仍在本机；请联系维护人员。"
         return Told("有表单未接收", "refuse", sentence, way_out)
+    if outcome.scans_refused:
+        way_out = f"{''.join(outcome.scans_refused)}表单不受影响，原件仍在本机；请联系维护人员。"
+        return Told("有扫描件未接收", "warn", sentence, way_out)
     if outcome.came_back:
         return Told("同步完成", "good", sentence, "退回的表单在「待处理」里，写明了理由和依据。")
     return Told("同步完成", "good", sentence)
