@@ -7,6 +7,7 @@ in its midst, files nothing twice, and what was typed by hand meanwhile is known
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.exporting import Exported
@@ -16,6 +17,7 @@ from sepdesk.desk.list_judging import SETTLED, Fate, Judging, RowOutcome, who
 from sepdesk.desk.list_papers import StaffList, read_list_sheet
 from sepdesk.desk.paper import to_submission
 from sepdesk.desk.session import Session
+from sepdesk.exchange.guarding import LIMITS, UnreadableSheetError
 from sepdesk.progress import NoProgress, Progress
 
 _SLICE = 4
@@ -29,6 +31,21 @@ class Judged:
 
     listed: StaffList
     outcomes: tuple[RowOutcome, ...]
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file that may be a list.
+
+    Raises:
+        UnreadableSheetError: it cannot be read, or is too large to be a list.
+    """
+    try:
+        if path.stat().st_size > LIMITS.size:
+            raise UnreadableSheetError(f"文件超过 {LIMITS.size // 1024 // 1024} MB，请分成几份。")
+        return path.read_bytes()
+    except OSError as error:
+        text = "文件打不开，请检查它是否还在、是否有权限读取。"
+        raise UnreadableSheetError(text) from error
 
 
 def judge(session: Session, content: bytes, progress: Progress | None = None) -> Judged:

@@ -207,6 +207,7 @@ class Window(QObject):
 
     def _add_acts(self) -> None:
         for title, keys, act in (
+            ("从 Excel 导入名单…", "Ctrl+Shift+I", self._import_list),
             ("设置…", "Ctrl+,", self._show_settings),
             ("锁定", "Ctrl+L", self.asked_lock.emit),
             ("切换用户…", "Ctrl+Shift+L", self.asked_switch.emit),
@@ -214,6 +215,13 @@ class Window(QObject):
             ("快捷键", "", self.shell.show_shortcuts),
         ):
             self.shell.add_act(title, keys, act)
+
+    def _import_list(self) -> None:
+        from sepdesk.ui.importing.dialog import ImportDialog  # noqa: PLC0415 - when first shown
+
+        dialog = ImportDialog(self._session, self._background, self.shell)
+        dialog.changed.connect(lambda changes: self.shell.announce(changes, dialog))
+        dialog.open()
 
     def _show_manual(self) -> None:
         show_manual(self.shell)
