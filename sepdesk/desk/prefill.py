@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sepdesk.desk.acts import PAPERS
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import ItemLine, WorkerPage
@@ -46,7 +47,7 @@ def form_of(session: Session, page: WorkerPage) -> OpId | PaperInput:
     document = page.worker.documents[0]
     key = f"{document.kind.value}:{normalise_number(document.number)}"
     with session.files.station.reading() as tx:
-        entries = tx.outbox.for_person(page.worker.person, key)
+        entries = [e for e in tx.outbox.for_person(page.worker.person, key) if e.kind in PAPERS]
     if entries:
         return max(entries, key=lambda entry: entry.device_counter).op_id
     if page.present is None:

@@ -1,23 +1,20 @@
 """人员查询: find a person by whatever is known of them, and open their page."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sepdesk.clock import SHANGHAI
 from sepdesk.desk.cases import restorable
+from sepdesk.desk.correcting import correctable
 from sepdesk.desk.known import expected_worker, open_entries
 from sepdesk.desk.session import Session
+from sepdesk.desk.timeline import TimelineEntry, timeline
 from sepdesk.domain.certificates import (
     Certificate,
     CertificateItem,
-    CertificateStatus,
     Standing,
-    StatusDecision,
-    losses_in_effect,
     standing,
 )
-from sepdesk.domain.employment import END_REASON_WORDS, Employment, current
+from sepdesk.domain.employment import Employment, EmploymentId, current
 from sepdesk.domain.identity import PersonId, mask_number, mask_phone
 from sepdesk.domain.misconduct import Bar, Penalty, bar_on
 from sepdesk.domain.persons import Worker
@@ -82,26 +79,12 @@ class ItemLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One thing that happened, latest first: an employment's begin or end, a record, a form.
-
-    Attributes:
-        open: it is a submission that the platform's facts do not show yet.
-    """
-
-    on: dt.date
-    what: str
-    unit_name: str
-    by: str
-    open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class WorkerPage:
     """All that is known here about a person.
 
     Attributes:
         restorable: the employment whose deregistration may be undone here.
+        correctable: employments whose entries may be corrected here.
     """
 
     worker: Worker
@@ -117,6 +100,7 @@ class WorkerPage:
     status: str
     as_of: dt.datetime | None
     restorable: Employment | None = None
+    correctable: frozenset[EmploymentId] = frozenset()
 
 
 _MATCHED = {
@@ -183,13 +167,14 @@ def open_page(session: Session, person: PersonId) -> WorkerPage | None:
         present=present,
         expected=current(expected.employments),
         items=_items(session, worker, today),
-        timeline=_timeline(worker, entries),
+        timeline=timeline(worker, entries),
         penalties=worker.penalties,
         bar=bar_on(worker.certificates, today),
         open_entries=entries,
         status=_status(worker, present),
         as_of=None if cursor is None else cursor.as_of,
         restorable=restorable(session, expected),
+        correctable=correctable(session, worker),
     )
 
 
@@ -240,79 +225,3 @@ def _item_line(
         (item.valid_until - today).days,
         certificate,
     )
-
-
-def _timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[TimelineEntry, ...]:
-    lines = [_of_entry(entry) for entry in entries]
-    for employment in worker.employments:
-        number = employment.registration_number
-        lines.append(
-            TimelineEntry(
-                employment.started_on,
-                f"聘用登记 {number}".strip(),
-                _names_in_turn(employment)[0],
-                employment.office_name,
-            )
-        )
-        lines += _gone_on(employment)
-        if employment.ended_on is not None and employment.ended_reason is not None:
-            what = END_REASON_WORDS[employment.ended_reason]
-            lines.append(
-                TimelineEntry(
-                    employment.ended_on, what, employment.unit_name, employment.office_name
-                )
-            )
-        lines += _undone(employment)
-    lines += [
-        TimelineEntry(penalty.decided_on, f"行政处罚：{penalty.conduct}", "", penalty.authority)
-        for penalty in worker.penalties
-    ]
-    lines += [
-        TimelineEntry(decision.decided_on, _decided(decision), "", decision.authority)
-        for certificate in worker.certificates
-        for decision in certificate.decisions or losses_in_effect(certificate)
-        if decision.decided_on is not None
-    ]
-    if worker.died_on is not None:
-        lines.append(TimelineEntry(worker.died_on, "去世", "", ""))
-    return tuple(sorted(lines, key=lambda line: (line.on, line.open), reverse=True))
-
-
-def _names_in_turn(employment: Employment) -> tuple[str, ...]:
-    return (*(former.unit_name for former in employment.formerly), employment.unit_name)
-
-
-def _gone_on(employment: Employment) -> Iterator[TimelineEntry]:
-    """Tell from when the unit had another name, or was another one; the employment went on."""
-    for former, name in zip(employment.formerly, _names_in_turn(employment)[1:], strict=True):
-        what = f"单位改名或合并，聘用继续（原{former.unit_name}）"
-        yield TimelineEntry(former.until, what, name, "")
-
-
-def _undone(employment: Employment) -> Iterator[TimelineEntry]:
-    """Tell of each mistaken end that it was registered, and that it was undone (B-5)."""
-    for end in employment.undone:
-        ended = "注销" if end.ended_reason is None else END_REASON_WORDS[end.ended_reason]
-        unit, office = employment.unit_name, employment.office_name
-        yield TimelineEntry(end.ended_on, f"{ended}（误办，已恢复）", unit, office)
-        yield TimelineEntry(end.undone_on, "恢复聘用", unit, office)
-
-
-def _decided(decision: StatusDecision) -> str:
-    if decision.restores:
-        return "证书恢复"
-    return f"证书{_LOST[decision.status]}"
-
-
-_LOST = {
-    CertificateStatus.REVOKED: "被吊销",
-    CertificateStatus.ANNULLED: "被撤销",
-    CertificateStatus.CANCELLED: "被注销",
-    CertificateStatus.NOT_GENUINE: "经查验不真实",
-}
-
-
-def _of_entry(entry: OutboxEntry) -> TimelineEntry:
-    what = f"{KIND_WORDS[entry.kind]}（{STATE_WORDS[entry.state]}）"
-    day = entry.saved_at.astimezone(SHANGHAI).date()
-    return TimelineEntry(day, what, entry.unit_name, "本站", open=True)

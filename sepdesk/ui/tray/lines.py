@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from sepdesk.desk import maintained, tray
+from sepdesk.desk import corrected, maintained, tray
 from sepdesk.desk.acts import PAPERS, in_words
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.tray import TrayItem
 from sepdesk.domain.case_acts import CompletePapers, RecordDelivery, RestoreEmployment, Withdraw
+from sepdesk.domain.corrections import CorrectEmployment
 from sepdesk.domain.employment import HIRE_SOURCE_WORDS, HireSource
 from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number, mask_phone
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
@@ -108,6 +109,8 @@ def _act_fields(item: TrayItem, regions: RegionTable) -> Iterator[tuple[str, str
             yield "内容", in_words(body)
         case RestoreEmployment():
             yield "恢复原因", body.reason
+        case CorrectEmployment():
+            yield from corrected.in_words(body)
         case RecordPenalty() | ChangeCertificate() | RestoreCertificate():
             yield from _record_fields(body)
         case ChangePerson() | LinkPersons() | UnlinkPersons() | ChangeUnit():

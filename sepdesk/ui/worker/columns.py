@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sepdesk.desk.worker import FoundWorker, ItemLine, TimelineEntry, WorkerPage
+from sepdesk.desk.timeline import TimelineEntry
+from sepdesk.desk.worker import FoundWorker, ItemLine, WorkerPage
 from sepdesk.domain.certificates import (
     STANDING_WORDS,
     STATUS_WORDS,

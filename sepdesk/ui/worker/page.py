@@ -1,12 +1,13 @@
 """A person's page: head, certificates, bad records, and what has happened, latest first."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sepdesk.desk.worker import WorkerPage
+from sepdesk.domain.employment import EmploymentId
 from sepdesk.ui.lines_model import LinesModel
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import card, label
+from sepdesk.ui.parts import button, card, label
 from sepdesk.ui.table import ROW, EmptyState, Table
 from sepdesk.ui.worker.columns import (
     EVENTS,
@@ -30,8 +31,10 @@ class PersonPage(QStackedWidget):
         asked_print: 打印登记表.
         asked_receipt: 收件回执.
         asked_unit: the UnitId of the present unit.
+        asked_correction: the EmploymentId of the entry that is chosen in the timeline.
     """
 
+    asked_correction = Signal(object)
     asked = Signal(object)
     asked_print = Signal()
     asked_receipt = Signal()
@@ -52,12 +55,16 @@ class PersonPage(QStackedWidget):
             self._events, "聘用经历与记录", EmptyState("没有聘用经历。"), ("经办",)
         )
         self._records_title = label("不良记录", "section")
+        self.correct = button("更正…")
+        self.correct.setToolTip("选中聘用经历中的一行，更正录错的登记；原登记留在历史中")
         self._sentence = label(part="quiet")
         self._lay_out()
         self.head.asked.connect(self.asked)
         self.head.asked_print.connect(self.asked_print)
         self.head.asked_receipt.connect(self.asked_receipt)
         self.head.asked_unit.connect(self.asked_unit)
+        self.event_table.chosen.connect(lambda _: self._show_correct())
+        self.correct.clicked.connect(lambda _: self._on_correct())
 
     def page(self) -> WorkerPage | None:
         """Return what is shown."""
@@ -75,6 +82,7 @@ class PersonPage(QStackedWidget):
         self.record_table.setVisible(bool(records))
         _fit(self.item_table, len(page.items), _MOST_ITEMS)
         _fit(self.record_table, len(records), _MOST_RECORDS)
+        self._show_correct()
         self.setCurrentIndex(1)
 
     def show_sentence(self, sentence: str) -> None:
@@ -82,6 +90,16 @@ class PersonPage(QStackedWidget):
         self._shown = None
         self._sentence.setText(sentence)
         self.setCurrentIndex(0)
+
+    def _show_correct(self) -> None:
+        meant = _correctable(self._shown, self.event_table.chosen_line())
+        self.correct.setEnabled(meant is not None)
+        self.correct.setVisible(self._shown is not None and bool(self._shown.correctable))
+
+    def _on_correct(self) -> None:
+        meant = _correctable(self._shown, self.event_table.chosen_line())
+        if meant is not None:
+            self.asked_correction.emit(meant)
 
     def _lay_out(self) -> None:
         px = current().px
@@ -102,9 +120,21 @@ class PersonPage(QStackedWidget):
         column.addWidget(self._records_title)
         column.addWidget(self.record_table)
         column.addSpacing(px(4))
-        column.addWidget(label("聘用经历与记录", "section"))
+        title = QHBoxLayout()
+        title.addWidget(label("聘用经历与记录", "section"))
+        title.addStretch(1)
+        title.addWidget(self.correct)
+        column.addLayout(title)
         column.addWidget(self.event_table, 1)
         self.addWidget(full)
+
+
+def _correctable(page: WorkerPage | None, row: object) -> EmploymentId | None:
+    """Return the employment of a line whose entry may be corrected here."""
+    if page is None or not isinstance(row, EventRow):
+        return None
+    key = row.entry.employment
+    return key if key in page.correctable else None
 
 
 def _fit(table: Table, lines: int, most: int) -> None:

@@ -9,6 +9,7 @@ from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import FoundWorker, WorkerPage
+from sepdesk.domain.employment import EmploymentId
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.ui.background import Background
@@ -16,6 +17,7 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.shortcuts import Keys
+from sepdesk.ui.worker.correcting import Correcting
 from sepdesk.ui.worker.head import latest_form
 from sepdesk.ui.worker.look_up import LookUp
 from sepdesk.ui.worker.page import PersonPage
@@ -30,7 +32,7 @@ class WorkerTab(QWidget):
 
     Signals:
         told: a Notice for the shell.
-        changed: a desk Changes after 恢复聘用.
+        changed: a desk Changes after 恢复聘用 or 更正.
         asked_form: a PaperInput to go on with in the form.
         asked_print: OpId of a saved form, a PaperInput to preview, or an AskedPaper.
         asked_unit: UnitId of the unit to show.
@@ -62,6 +64,7 @@ class WorkerTab(QWidget):
         )
         self.page = PersonPage()
         self.restoring = Restoring(session, background, self)
+        self.correcting = Correcting(session, background, self)
         self._opening = Latest(background, self)
         self._printing = Latest(background, self)
         self._lay_out()
@@ -105,8 +108,10 @@ class WorkerTab(QWidget):
         self.page.asked_print.connect(self._on_print)
         self.page.asked_receipt.connect(self._on_receipt)
         self.page.asked_unit.connect(self.asked_unit)
-        self.restoring.told.connect(self.told)
-        self.restoring.changed.connect(self._on_restored)
+        self.page.asked_correction.connect(self._on_correction)
+        for one in (self.restoring, self.correcting):
+            one.told.connect(self.told)
+            one.changed.connect(self._on_acted)
         self._opening.answered.connect(self._on_opened)
         self._printing.answered.connect(self.asked_print)
         for source in (self.look_up.failed, self._opening.failed, self._printing.failed):
@@ -146,7 +151,12 @@ class WorkerTab(QWidget):
         else:
             self.asked_form.emit(prefill.paper_for(page, kind))
 
-    def _on_restored(self, changes: Changes) -> None:
+    def _on_correction(self, employment: EmploymentId) -> None:
+        page = self.page.page()
+        if page is not None:
+            self.correcting.ask(page, employment)
+
+    def _on_acted(self, changes: Changes) -> None:
         self.changed.emit(changes)
         self.on_changes(changes)
 
