@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sepdesk.desk.session import Session
 from sepdesk.desk.tray import paper_in
+from sepdesk.domain.attachments_awaited import without_scans
 from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number
 from sepdesk.domain.paper_checks import (
     CERTIFICATE_COPY,
@@ -126,6 +127,6 @@ def missing_of(filed: Filed) -> tuple[str, ...]:
     """Name what is still owed: as the platform said, else by the rules as far as known here."""
     receipt = filed.entry.receipt
     if receipt is not None and filed.entry.state in _MISSING_TOLD:
-        return receipt.missing
+        return without_scans(receipt.missing)
     # Only for a certificate that the archive lacks the clerk types what is on the copy (E4).
     return missing_papers(filed.body, foreign=filed.certificate is not None)
