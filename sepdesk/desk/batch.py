@@ -102,8 +102,14 @@ def unit_lines(
         progress.checkpoint()
         page = open_page(session, worker.person)
         if page is not None and page.present is not None:
-            lines.append(_line(session, _paper(session, page, kind)))
+            lines.append(line_of(session, _paper(session, page, kind)))
     return tuple(lines)
+
+
+def line_of(session: Session, paper: PaperInput) -> BatchLine:
+    """Fill a form from a paper, and find what hinders it."""
+    form = appendix_of(paper, session.tables.regions, session.clock.today())
+    return BatchLine(paper, form, flaws_of(form))
 
 
 def flaws_of(form: AppendixForm) -> Flaws:
@@ -197,8 +203,3 @@ def _paper(session: Session, page: WorkerPage, kind: SubmissionKind) -> PaperInp
     if kind is SubmissionKind.REGISTER and page.present is not None:
         return as_registered(session, page, page.present)
     return paper_for(page, kind)
-
-
-def _line(session: Session, paper: PaperInput) -> BatchLine:
-    form = appendix_of(paper, session.tables.regions, session.clock.today())
-    return BatchLine(paper, form, flaws_of(form))

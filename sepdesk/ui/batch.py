@@ -1,10 +1,16 @@
-"""批量打印: the forms of a unit's whole list in one file, with progress, and blank ones behind."""
+"""批量打印: the forms of a unit's whole list in one file, with progress, and blank ones behind.
+
+The list is that of this station's facts, or one from Excel.
+"""
+
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
+    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QSpinBox,
@@ -14,8 +20,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from sepdesk.desk.batch import KINDS, MOST, BatchLine, draw_batch, unit_lines
+from sepdesk.desk.list_forms import ListedForms, list_lines
 from sepdesk.desk.printing import Sheet
 from sepdesk.desk.session import Session
+from sepdesk.desk.sheets import read_file
 from sepdesk.domain.submissions import KIND_WORDS, SubmissionKind
 from sepdesk.domain.units import Unit
 from sepdesk.progress import Progress
@@ -36,6 +44,12 @@ COLUMNS: tuple[Column[BatchLine], ...] = (
     Column("作业项目", lambda line: line.form.items, width=190),
     Column("印不了的", lambda line: line.flaws.text(), stretch=True, tone=_tone),
 )
+
+
+def choose_list(parent: QWidget) -> Path | None:
+    """Let the clerk choose a list; None if they think better of it."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, "选择名单", "", "Excel 工作簿 (*.xlsx *.xlsm)")
+    return Path(chosen) if chosen else None
 
 
 class BatchDialog(QDialog):
@@ -64,6 +78,8 @@ class BatchDialog(QDialog):
         self.blanks = QSpinBox()
         self.bar = QProgressBar()
         self._count, self._said = label(), label()
+        self._named = label(self._unit.name, "title")
+        self.sheet = button("从 Excel 名单…")
         self.draw = button("生成并预览  Ctrl+Enter", "primary")
         self.stop = button("取消  Esc")
         self._lay_out()
@@ -105,6 +121,36 @@ class BatchDialog(QDialog):
             self._say(f"{len(flawed)} 人的表有印不了的内容，已列在最前面，请先看过。", "warn")
         self._show_count()
 
+    def _choose_list(self) -> None:
+        path = choose_list(self)
+        if path is not None:
+            self.read_list(path)
+
+    def read_list(self, path: Path) -> None:
+        """Fill the forms of a list from Excel instead of those of the unit's people."""
+        self._number += 1
+        number = self._number
+        self._lines = ()
+        self._model.show_lines(())
+        self.table.show_loading("正在读取名单…")
+        self._say("", "")
+        self._show_count()
+        # Not the reading lane: a look-up must not wait behind a long list.
+        task = self._background.free(lambda p: list_lines(self._session, read_file(path), p))
+        task.succeeded.connect(lambda listed: self._on_list(number, path.name, listed))
+        task.failed.connect(self._on_failed)
+
+    def _on_list(self, number: int, name: str, listed: object) -> None:
+        if number != self._number or not isinstance(listed, ListedForms):
+            return
+        for made in self.kinds.buttons():  # each row says what it asks for
+            made.hide()
+        self._named.setText(name)
+        self._on_read(number, listed.lines)
+        if listed.unread:
+            more = "…" if len(listed.unread) > 1 else ""
+            self._say(f"{len(listed.unread)} 行读不出来，不打印：{listed.unread[0]}{more}", "warn")
+
     def _show_count(self) -> None:
         fitting = sum(not line.flaws.too_long for line in self._lines)
         blanks = self.blanks.value()
@@ -130,7 +176,7 @@ class BatchDialog(QDialog):
     def _set_busy(self, *, busy: bool) -> None:
         self.bar.setRange(0, 0)
         self.bar.setVisible(busy)
-        for part in (self.table, self.blanks, *self.kinds.buttons()):
+        for part in (self.table, self.blanks, self.sheet, *self.kinds.buttons()):
             part.setEnabled(not busy)
         self._show_count()
         self.stop.setText("停止  Esc" if busy else "取消  Esc")
@@ -168,6 +214,7 @@ class BatchDialog(QDialog):
 
     def _wire(self) -> None:
         self.kinds.idClicked.connect(lambda _: self._read())
+        self.sheet.clicked.connect(self._choose_list)
         self.blanks.valueChanged.connect(lambda _: self._show_count())
         self.draw.clicked.connect(self._draw)
         self.stop.clicked.connect(self.reject)
@@ -180,15 +227,16 @@ class BatchDialog(QDialog):
         column.setContentsMargins(px(24), px(20), px(24), px(20))
         column.setSpacing(px(10))
         head = QHBoxLayout()
-        named = label(self._unit.name, "title")
-        named.setWordWrap(True)
-        head.addWidget(named, 1)
+        self._named.setWordWrap(True)
+        head.addWidget(self._named, 1)
         for place, kind in enumerate(KINDS):
             made = button(f"{KIND_WORDS[kind]}表")
             made.setCheckable(True)
             made.setChecked(place == 0)
             self.kinds.addButton(made, place)
             head.addWidget(made)
+        head.addSpacing(px(12))
+        head.addWidget(self.sheet)
         column.addLayout(head)
         column.addWidget(self.table, 1)
         self.blanks.setRange(0, MOST)

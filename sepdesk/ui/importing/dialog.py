@@ -75,6 +75,7 @@ class ImportDialog(QDialog):
         self.stop = button("关闭  Esc")
         self.act = button("导入  Ctrl+Enter", "primary")
         self._file, self._count, self._said = label(part="quiet"), label(), label()
+        self._detail = label(part="quiet")
         self._lay_out()
         self._wire()
         self._show()
@@ -197,6 +198,11 @@ class ImportDialog(QDialog):
         self.copy.setEnabled(bool(self._outcomes) and not busy)
         self.stop.setText("停止  Esc" if busy else "关闭  Esc")
 
+    def _show_detail(self, line: object) -> None:
+        """Say in full what the chosen row comes to."""
+        text = f"第 {line.number} 行　{line.text}" if isinstance(line, RowOutcome) else ""
+        self._detail.setText(text)
+
     def _on_progress(self, done: int, total: int, what: str) -> None:
         self.bar.setRange(0, max(total, 0))
         self.bar.setValue(max(done, 0))
@@ -236,6 +242,7 @@ class ImportDialog(QDialog):
         self.template.clicked.connect(
             lambda: self._writer.write(partial(sheets.template, self._session))
         )
+        self.table.chosen.connect(self._show_detail)
         self.only.toggled.connect(lambda _: self._show())
         self.also.toggled.connect(lambda _: self._show())
         self.copy.clicked.connect(self._save_copy)
@@ -257,6 +264,11 @@ class ImportDialog(QDialog):
         head.addWidget(self.template)
         column.addLayout(head)
         column.addWidget(self.table, 1)
+        self._detail.setWordWrap(True)
+        # Room for what most rows have to say, so that the table does not jump from row to row.
+        self._detail.setMinimumHeight(2 * self._detail.sizeHint().height())
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._detail)
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
         row.addWidget(self.only)

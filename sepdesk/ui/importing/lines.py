@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sepdesk.desk.list_judging import FATE_WORDS, Fate, RowOutcome
+from sepdesk.desk.list_judging import Fate, RowOutcome
 from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS
 from sepdesk.ui.table import Column
 
@@ -74,5 +74,5 @@ def needs_a_hand(line: RowOutcome) -> bool:
 def sum_up(outcomes: Sequence[RowOutcome]) -> str:
     """Count the rows by what they come to."""
     counts = Counter(outcome.fate for outcome in outcomes)
-    parts = [f"{FATE_WORDS[fate]} {counts[fate]}" for fate in Fate if counts[fate]]
+    parts = [f"{_SHORT[fate]} {counts[fate]}" for fate in Fate if counts[fate]]
     return f"共 {len(outcomes)} 行：{'　'.join(parts)}" if outcomes else ""
