@@ -8,11 +8,15 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sepdesk import __version__, logs
 from sepdesk.clock import SystemClock
 from sepdesk.paths import Profile, default_profile
 from sepdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from sepdesk.forms.appendix import AppendixForm
 
 _READ_SCAN = "read-scan"
 """For the program itself, when it is frozen: desk.scans.READ_SCAN. Nobody is told of it."""
@@ -87,7 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--blank", action="store_true", help="空白表")
     what.add_argument("--data", type=Path, help="填写内容（JSON 文件）")
     what.add_argument("--batch", type=Path, help="多人名单（JSON 文件，一个数组），合成一份 PDF")
-    form.add_argument("--copies", type=int, help="空白表份数；与 --batch 同用时加在后面")
+    what.add_argument("--sheet", type=Path, help="多人名单（Excel 文件，按模板），合成一份 PDF")
+    form.add_argument("--copies", type=int, help="空白表份数；与名单同用时加在后面")
     form.add_argument("-o", "--output", type=Path, required=True, help="PDF 文件")
     form.add_argument("--exam-centre", default="", help="当地考试中心联系方式（注 4）")
     form.set_defaults(run=_form)
@@ -190,7 +195,10 @@ def _pile(options: argparse.Namespace) -> tuple[bytes, str]:
     """Draw a list, or blank forms, and tell how many; what hinders any is said before."""
     from sepdesk.desk.batch import draw_list, flaws_of, read_list  # noqa: PLC0415 - as in _form
 
-    listed = () if options.batch is None else read_list(options.batch.read_text("utf-8"))
+    if options.sheet is not None:
+        listed = _from_sheet(options.sheet)
+    else:
+        listed = () if options.batch is None else read_list(options.batch.read_text("utf-8"))
     forms = []
     for number, form in enumerate(listed, start=1):
         flaws = flaws_of(form)
@@ -198,10 +206,23 @@ def _pile(options: argparse.Namespace) -> tuple[bytes, str]:
             _fail(f"第 {number} 份：{flaws.text()}")
         if not flaws.too_long:
             forms.append(form)
-    blanks = options.copies if options.copies is not None else int(options.batch is None)
+    blanks = options.copies if options.copies is not None else int(options.blank)
     progress = _Told(sys.stderr.isatty())
     content = draw_list(forms, max(blanks, 0), progress, exam_centre=options.exam_centre)
     return content, f"已生成 {len(forms) + max(blanks, 0)} 张。"
+
+
+def _from_sheet(path: Path) -> tuple["AppendixForm", ...]:
+    """Read the forms of a list in Excel; rows that cannot be read are told and left out."""
+    from sepdesk import catalogues  # noqa: PLC0415 - as in _form
+    from sepdesk.desk.list_forms import list_forms  # noqa: PLC0415
+    from sepdesk.desk.sheets import read_file  # noqa: PLC0415
+
+    today = SystemClock().today()
+    forms, unread = list_forms(read_file(path), catalogues.regions(), today)
+    for sentence in unread:
+        _fail(sentence)
+    return forms
 
 
 class _Told:
