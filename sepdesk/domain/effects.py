@@ -37,6 +37,7 @@ from sepdesk.domain.outcomes import (
     UnitSplit,
 )
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.service_guides import GuidePublished
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,12 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
         case Corrected() | ItemsAdded() | Repeated() | MobileChanged():
             return entry_changed(worker, effect, stamp.seq, stamp.office_name)
         case (
-            UnitEntered() | PersonEntered() | CaseDecided() | CaseNoted() | DossierKept()
+            UnitEntered()
+            | PersonEntered()
+            | CaseDecided()
+            | CaseNoted()
+            | DossierKept()
+            | GuidePublished()
         ):  # pragma: no branch
             # No other effect is left. These concern a unit, a new person or another submission, not
             # this record.

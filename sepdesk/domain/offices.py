@@ -52,7 +52,13 @@ def may_be_one_person(one: Role, other: Role) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office, what it answers for, and how the public reaches it (E5, F3)."""
+    """An office, what it answers for, and how the public reaches it (E5, F3).
+
+    Attributes:
+        exam_centre_contact: of the local exam centre, for where that one has no guide of its own.
+        network: page, mailbox or account under which it takes papers over the network.
+        guide: the text of its service guide, several lines; empty: not published.
+    """
 
     office_id: OfficeId
     name: str
@@ -62,3 +68,5 @@ class Office:
     phone: str = ""
     fax: str = ""
     exam_centre_contact: str = ""
+    network: str = ""
+    guide: str = ""

@@ -1,6 +1,6 @@
 """Bulk load of offices, units and workers as one event: a province's first day, or a demo."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -80,10 +80,9 @@ def load(
         *_insert_workers(connection, workers),
         *_insert_dossiers(connection, dossiers),
     ]
-    known = all_offices(connection)
-    places = Places(known.values(), clock.today())
+    places = Places(all_offices(connection).values(), clock.today())
     sums: dict[str, RunningDigest] = {}
-    members = _memberships(places, loaded, former, offices, known, sums)
+    members = _memberships(places, loaded, former, offices, _office_rows(connection), sums)
     if members:
         connection.execute(insert(MembershipRow), members)
     whole = RunningDigest()
@@ -106,6 +105,13 @@ def _all_records(connection: Connection) -> list[_Record]:
         *(_Record(RecordKind.CASE, c.op_id, c.row, c.place) for c in cases),
         *map(_record_of, _all_dossiers(connection)),
     ]
+
+
+def _office_rows(connection: Connection) -> list[tuple[OfficeId, str]]:
+    found = connection.execute(
+        select(OfficeRow.office_id, OfficeRow.row).order_by(OfficeRow.office_id)
+    )
+    return [(OfficeId(each.office_id), each.row) for each in found]
 
 
 def _all_dossiers(connection: Connection) -> list[Dossier]:
@@ -177,7 +183,7 @@ def _memberships(
     loaded: Sequence[_Record],
     former: Sequence[_Record],
     new_offices: Sequence[Office],
-    known: Mapping[OfficeId, Office],
+    office_rows: Sequence[tuple[OfficeId, str]],
     sums: dict[str, RunningDigest],
 ) -> list[dict[str, str]]:
     """Find which scope gets which record, and add them to the scopes' sums."""
@@ -195,10 +201,11 @@ def _memberships(
     if new:
         for record in former:
             join(record, _scopes_of(record, places) & new)
-        for office in known.values():
-            scopes = places.scopes_of_office(office)
-            row = _Record(RecordKind.OFFICE, office.office_id, canonical_text(office), "")
-            join(row, scopes if office.office_id in new else scopes & new)
+        scopes = places.scopes_of_office()
+        for office_id, row in office_rows:
+            # As it is stored: an older row has fewer fields than one written today.
+            record = _Record(RecordKind.OFFICE, office_id, row, "")
+            join(record, scopes if office_id in new else scopes & new)
     return members
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 from sepdesk.domain.competence import verifies
 from sepdesk.domain.dossiers import Spine
 from sepdesk.domain.offices import Office, OfficeId, OfficeKind
-from sepdesk.domain.regions import Jurisdiction
 from sepdesk.protocol.canonical import read
 from sepdesk.province.tables import OfficeRow
 
@@ -78,19 +77,6 @@ class Places:
         named = frozenset(o.office_id for o in self._offices if o.office_id in spine.offices)
         return named | (self.scopes(spine.place) if spine.place else frozenset())
 
-    def scopes_of_office(self, office: Office) -> frozenset[OfficeId]:
-        """Return the scopes that need to know an office: its own and those around it (E5)."""
-        return frozenset(
-            other.office_id
-            for other in self._offices
-            if other.office_id == office.office_id
-            or _meet(other.jurisdiction, office.jurisdiction, self._today)
-        )
-
-
-def _meet(one: Jurisdiction, other: Jurisdiction, on: dt.date) -> bool:
-    return any(
-        other.covers(region.code, on) for region in one.regions if region.covers(region.code, on)
-    ) or any(
-        one.covers(region.code, on) for region in other.regions if region.covers(region.code, on)
-    )
+    def scopes_of_office(self) -> frozenset[OfficeId]:
+        """Return the scopes that know every office: how one is reached is public (E5)."""
+        return frozenset(office.office_id for office in self._offices)

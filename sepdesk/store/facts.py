@@ -88,7 +88,7 @@ class Facts:
         return self._one(Office, "SELECT row FROM office WHERE office = ?", office_id)
 
     def offices(self) -> tuple[Office, ...]:
-        """Return all offices that this one knows: its own, and those that meet its places."""
+        """Return all offices of the province, by id: how each is reached is public."""
         return self._all(Office, "SELECT row FROM office ORDER BY office")
 
     def case(self, op_id: OpId) -> CaseRecord | None:

@@ -49,8 +49,7 @@ APPLYING = set(
 GUIDING = {
     (Role.CHIEF, office)
     for office in OfficeKind
-    if office
-    not in (OfficeKind.PROVINCE, OfficeKind.INSPECTION_BODY, OfficeKind.PERMIT_REVIEWER)
+    if office not in (OfficeKind.PROVINCE, OfficeKind.INSPECTION_BODY, OfficeKind.PERMIT_REVIEWER)
 }
 MAY_FILE = {
     SubmissionKind.PUBLISH_GUIDE: GUIDING,

@@ -22,15 +22,15 @@ def digest_holds(platform, scope) -> int:
 def test_a_load_is_one_event_and_sets_the_baselines(platform):
     at = platform.load(units=[unit(1)], workers=[worker(1), worker(2, TAIJIANG)])
     assert at.seq == 2
-    assert digest_holds(platform, GULOU) == 4 + 1 + 1
-    assert digest_holds(platform, "3501-exam") == 5 + 1 + 2
+    assert digest_holds(platform, GULOU) == 7 + 1 + 1
+    assert digest_holds(platform, "3501-exam") == 7 + 1 + 2
 
 
 def test_an_office_loaded_later_gets_what_is_there(platform):
     platform.load(units=[unit(1)], workers=[worker(1, at=unit(1))])
     platform.load([office("post-1", OfficeKind.POST, "350102001")])
-    assert digest_holds(platform, "post-1") == 5 + 1 + 1
-    assert digest_holds(platform, GULOU) == 5 + 1 + 1
+    assert digest_holds(platform, "post-1") == 8 + 1 + 1
+    assert digest_holds(platform, GULOU) == 8 + 1 + 1
 
 
 def test_a_worker_whose_present_unit_is_missing_is_not_loaded(platform):

@@ -33,4 +33,7 @@ def test_what_is_excepted_belongs_to_the_other_office():
     apart = office("350128", OfficeKind.COUNTY, "350128")
     places = Places([city, apart], TODAY)
     assert places.scopes("350128100") == {"350128"}
-    assert places.scopes_of_office(apart) == {"350128"}
+
+
+def test_every_scope_knows_every_office_for_how_it_is_reached_is_public():
+    assert Places(offices(), TODAY).scopes_of_office() == {o.office_id for o in offices()}

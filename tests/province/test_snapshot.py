@@ -49,7 +49,7 @@ def test_ranges_join_at_any_byte_and_decrypt(platform, step):
     assert hashlib.sha256(sealed).hexdigest() == manifest.sha256
     head, records = opened(station, manifest, sealed)
     assert (head.scope, head.at) == (GULOU, manifest.at)
-    assert len(records) == manifest.records == 4 + 1 + 19
+    assert len(records) == manifest.records == 7 + 1 + 19
     digest = RunningDigest()
     for line in records:
         digest = digest.add(line.record, line.key, line.row)
