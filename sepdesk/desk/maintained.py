@@ -66,7 +66,11 @@ def _unit(act: ChangeUnit, regions: RegionTable) -> Iterator[tuple[str, str]]:
             yield _PARTICULARS[field.name], f"{before or '无'} → {after or '无'}"
     if act.confirms:
         yield "核对", "确认建档"
-    if act.into is not None:
+    if act.moves:
+        names = "、".join(moved.name for moved in act.moves)
+        yield "分立转出", f"{names}（{len(act.moves)} 人）"
+        yield "转入", "" if act.into is None else act.into.name
+    elif act.into is not None:
         yield "并入", act.into.name
     yield "自何日起", act.since.isoformat()
 

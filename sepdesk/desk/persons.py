@@ -113,9 +113,11 @@ def _document(worker: Worker, given: PersonInput) -> DocumentRef | None:
     return None
 
 
-def link_of(kept: Worker, other: WorkerRef, evidence: str) -> LinkPersons:
+def link_of(
+    kept: Worker, other: WorkerRef, evidence: str, *, overlap_confirmed: bool = False
+) -> LinkPersons:
     """Make the submission by which two entries become one person."""
-    return LinkPersons(reference(kept), other, evidence.strip())
+    return LinkPersons(reference(kept), other, evidence.strip(), overlap_confirmed)
 
 
 def unlink_of(kept: Worker, person: PersonId, evidence: str) -> UnlinkPersons:

@@ -4,8 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sepdesk.desk.session import Session
+from sepdesk.domain.employment import current
+from sepdesk.domain.identity import PersonId, mask_number
+from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import SubmissionKind, UnitOnPaper
-from sepdesk.domain.unit_acts import ChangeUnit, Particulars, particulars
+from sepdesk.domain.unit_acts import ChangeUnit, Moved, Particulars, particulars
 from sepdesk.domain.units import Unit, UnitId
 
 
@@ -51,17 +54,32 @@ def unit_called(session: Session, text: str) -> Unit | None:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody employed at a unit.
+
+    Attributes:
+        about: items and masked number, by which namesakes are told apart.
+    """
+
+    person: PersonId
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownUnit:
     """A unit of this station's facts.
 
     Attributes:
         staff: how many are employed there now.
         open_entries: how many changes of the unit the facts do not show yet.
+        people: who they are, by name.
     """
 
     unit: Unit
     staff: int
     open_entries: int
+    people: tuple[StaffMember, ...] = ()
 
 
 def known_unit(session: Session, unit_id: UnitId) -> KnownUnit | None:
@@ -72,7 +90,15 @@ def known_unit(session: Session, unit_id: UnitId) -> KnownUnit | None:
     with session.files.station.reading() as tx:
         entries = tx.outbox.open_entries(session.seen())
     waiting = [e for e in entries if e.kind is SubmissionKind.CHANGE_UNIT and e.unit == unit_id]
-    return KnownUnit(record.unit, len(session.files.facts.workers_of(unit_id)), len(waiting))
+    people = sorted(map(_member, session.files.facts.workers_of(unit_id)), key=lambda m: m.name)
+    return KnownUnit(record.unit, len(people), len(waiting), tuple(people))
+
+
+def _member(worker: Worker) -> StaffMember:
+    present = current(worker.employments)
+    items = "" if present is None else "、".join(item.printed for item in present.items)
+    number = mask_number(worker.documents[0].number) if worker.documents else ""
+    return StaffMember(worker.person, worker.name, f"{items}　{number}".strip())
 
 
 def on_paper(unit: Unit) -> UnitOnPaper:
@@ -88,7 +114,8 @@ def change_of(
     evidence: str,
     confirms: bool = False,
     into: UnitOnPaper | None = None,
+    moves: tuple[Moved, ...] = (),
 ) -> ChangeUnit:
-    """Make the submission by which a unit changes, or goes into another one."""
+    """Make the submission by which a unit changes, goes into another one, or part of it does."""
     before = particulars(unit)
-    return ChangeUnit(on_paper(unit), before, after, since, evidence.strip(), confirms, into)
+    return ChangeUnit(on_paper(unit), before, after, since, evidence.strip(), confirms, into, moves)

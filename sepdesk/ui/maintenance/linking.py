@@ -18,6 +18,7 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.identity import DocumentKind, PersonId
 from sepdesk.domain.persons import Worker
 from sepdesk.ui.background import Background
+from sepdesk.ui.fields.checks import ChecksField
 from sepdesk.ui.fields.choice import ChoiceField, Option
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.fields.id_number import IdNumberField
@@ -30,7 +31,7 @@ from sepdesk.ui.maintenance.picking import picking_person
 from sepdesk.ui.parts import card, label, rule
 
 _SAME = {True: ("相同", "good"), False: ("不同", "warn"), None: ("", "")}
-_LINK, _UNLINK = "link", "unlink"
+_LINK, _UNLINK, _SURE = "link", "unlink", "sure"
 
 
 class LinkPage(Page):
@@ -49,6 +50,9 @@ class LinkPage(Page):
         self.number = IdNumberField("或证件号码", DOCUMENTS, "不在本站数据中的，填证件号码")
         self.link = ChoiceField("撤销哪一个", (), "请先选定保留的一人")
         self.evidence = TextField("证明材料", "说明是同一人（或不是）的材料", 200)
+        self.sure = ChecksField(
+            "确认", (Option(_SURE, "聘用期间有重叠，已查明仍是同一人，两段都留在历史中"),)
+        )
         self._sides = Sides()
         self._picking = (
             picking_person(self.kept, session, background),
@@ -64,6 +68,7 @@ class LinkPage(Page):
             ("other", self.other),
             ("number", self.number),
             ("link", self.link),
+            ("confirmed", self.sure),
             ("evidence", self.evidence),
         ):
             self.add_field(name, field)
@@ -76,19 +81,22 @@ class LinkPage(Page):
         if self._kept is None:
             return None
         kept, evidence = self._kept.worker, self.evidence.text()
+        sure = _SURE in self.sure.value()
         if self.what.value() == _UNLINK:
             person = self.link.value()
             return None if person is None else unlink_of(kept, PersonId(str(person)), evidence)
         if self._other is not None:
-            return link_of(kept, reference(self._other.worker), evidence)
+            return link_of(kept, reference(self._other.worker), evidence, overlap_confirmed=sure)
         kind, number = self.number.kind(), self.number.text()
         if number and isinstance(kind, DocumentKind):
-            return link_of(kept, reference_by_number(kind, number, self.other.text()), evidence)
+            other = reference_by_number(kind, number, self.other.text())
+            return link_of(kept, other, evidence, overlap_confirmed=sure)
         return None
 
     def clear_act(self) -> None:
         self.other.set_value("")
         self.number.set_value("")
+        self.sure.set_value(())
         self.evidence.set_value("")
         self.link.set_value(None)
         self._on_other(None)
@@ -106,6 +114,7 @@ class LinkPage(Page):
         self.grid.add_row(self.kept, self.other)
         self.grid.add_row(self.number)
         self.grid.add_row(self.link)
+        self.grid.add_row(self.sure)
         self.grid.add_row(self.evidence)
         self.column.addWidget(self.grid)
         self.column.addWidget(self.whole)
@@ -117,6 +126,7 @@ class LinkPage(Page):
         shown: tuple[tuple[Field, bool], ...] = (
             (self.other, not parts),
             (self.number, not parts),
+            (self.sure, not parts),
             (self.link, parts),
         )
         for field, is_shown in shown:

@@ -20,6 +20,7 @@ from sepdesk.ui.fields.region import RegionField
 from sepdesk.ui.fields.text import PhoneField, TextField
 from sepdesk.ui.maintenance.page import Page, WasField
 from sepdesk.ui.maintenance.picking import picking_unit
+from sepdesk.ui.maintenance.splitting import Splitting
 from sepdesk.ui.parts import label
 
 _PROVINCE = "35"
@@ -71,6 +72,7 @@ class UnitPage(Page):
         )
         self.closed_on = DateField("停业日期", self._today, placeholder="停业、注销时填")
         self.into = UnitField("并入单位")
+        self.splitting = Splitting(regions)
         self.since = DateField("自何日起", self._today, placeholder="空着按今天")
         self.evidence = TextField("证明材料", "所见的材料，如营业执照、变更登记通知书", 200)
         self._picking = picking_unit(self.which, session, background)
@@ -96,6 +98,7 @@ class UnitPage(Page):
             ("into", self.into),
             ("since", self.since),
             ("evidence", self.evidence),
+            *self.splitting.fields().items(),
         ):
             self.add_field(name, field)
         self._lay_out()
@@ -105,7 +108,7 @@ class UnitPage(Page):
     def act(self) -> Act | None:
         if self._known is None:
             return None
-        into = None if self._into is None else on_paper(self._into.unit)
+        into = self.splitting.new_unit() if self._into is None else on_paper(self._into.unit)
         return change_of(
             self._known.unit,
             self._after(self._known.unit),
@@ -113,9 +116,11 @@ class UnitPage(Page):
             evidence=self.evidence.text(),
             confirms=_CONFIRMS in self.acts.value(),
             into=into,
+            moves=self.splitting.moves(),
         )
 
     def clear_act(self) -> None:
+        self.splitting.clear()
         self.evidence.set_value("")
         self.into.set_value("")
         self._into = None
@@ -171,6 +176,7 @@ class UnitPage(Page):
         self.grid.add_row(self.kinds, self.division)
         self.grid.add_row(self.marks, self.acts)
         self.grid.add_row(self.closed_on, self.into)
+        self.splitting.lay_out(self.grid)
         self.grid.add_row(self.since, self.evidence)
         self.column.addWidget(self.status)
         self.column.addWidget(self.grid)
@@ -183,6 +189,7 @@ class UnitPage(Page):
         self.status.setText(_status(self._known))
         unit = None if self._known is None else self._known.unit
         self._show_present(unit)
+        self.splitting.staff.show_people(() if self._known is None else self._known.people)
         if unit is not None and unit != former:
             self.which.set_value(unit.name, unit.unit_id)
             self._fill(unit)
