@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["province"]:
         return province_main(given[1:])
-    if given == [_READ_SCAN]:
-        return _read_scan()
+    if given[:1] == [_READ_SCAN]:
+        return _read_scan(given[1:])
     options = _parser().parse_args(given or ["desk"])
     try:
         code: int = options.run(options)
@@ -241,11 +241,14 @@ class _Told:
         """Go on."""
 
 
-def _read_scan() -> int:
+def _read_scan(given: Sequence[str]) -> int:
     # Libraries for pictures, which the other commands have no use for.
-    from sepdesk.forms.reading import work  # noqa: PLC0415
+    from sepdesk.forms import decoding, reading  # noqa: PLC0415
 
-    work()
+    if given:
+        decoding.work(int(given[0]))
+    else:
+        reading.work()
     return 0
 
 

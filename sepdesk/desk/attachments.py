@@ -1,13 +1,19 @@
 """Scans at the desk: kept in the station's encrypted file, read back, fetched to be looked at."""
 
 import hashlib
+import sys
+from typing import TYPE_CHECKING
 
+from sepdesk.desk.scans import READ_SCAN
 from sepdesk.desk.session import Session
 from sepdesk.domain.attachments import MOST, AttachedPaper, Digest, PaperKind, unfit
 from sepdesk.domain.submissions import OpId
 from sepdesk.progress import NoProgress, Progress
 from sepdesk.sync.attachments import fetch_attachment
 from sepdesk.sync.errors import SyncError, UnauthorisedError
+
+if TYPE_CHECKING:
+    from sepdesk.forms.decoding import Drawn
 
 _STEP = 1024 * 1024
 
@@ -71,6 +77,24 @@ def keep(session: Session, content: bytes, kind: PaperKind) -> AttachedPaper:
     with station.transaction() as tx:
         tx.attachments.finish(digest)
     return paper
+
+
+def draw(content: bytes, page: int) -> "Drawn":
+    """Draw a page of a scan for the eye, in a process that may be killed.
+
+    Raises:
+        ScanNotHereError: it cannot be drawn, with the reason.
+    """
+    # Pictures and PDFs are read by libraries that take a while to load: not at the start.
+    from sepdesk.forms.decoding import draw_page_apart  # noqa: PLC0415
+    from sepdesk.forms.scans import ScanError  # noqa: PLC0415
+
+    frozen = getattr(sys, "frozen", False)
+    command = (sys.executable, READ_SCAN) if frozen else None
+    try:
+        return draw_page_apart(content, page, command=command)
+    except ScanError as error:
+        raise ScanNotHereError(error.text) from None
 
 
 def read(session: Session, digest: Digest) -> bytes | None:

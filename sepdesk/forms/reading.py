@@ -8,7 +8,6 @@ import base64
 import io
 import json
 import math
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -20,17 +19,14 @@ from PIL import Image, ImageFilter, ImageOps
 
 from sepdesk.forms.appendix import AppendixForm, FormDataError, form_from_mapping
 from sepdesk.forms.codes import is_ours
+from sepdesk.forms.decoding import BROKEN, SECONDS, limit_this_process, run_apart
 from sepdesk.forms.scans import LARGEST_FILE, ScanError, opened
 
-_MEMORY = 1024 * 1024 * 1024
 _PICTURE_SIDE = 1754
 """Of the picture beside the entry: A4 at 150 dpi."""
-_LARGEST_ANSWER = 8 * 1024 * 1024
-_BROKEN = "这份文件读不出来，可能已损坏。可以照样作为附件保存，另行录入。"
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _THOROUGH = 4
 """Pages on which a code is looked for with all means; a second each where there is none."""
-_TOO_SLOW = "这份文件读得太久，已停止。请降低分辨率或只扫需要的页，再试一次。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +83,11 @@ def read_scan(scan: bytes | Path) -> Reading | Unreadable:
     except ScanError as error:
         return Unreadable(error.text)
     except (OSError, MemoryError):
-        return Unreadable(_BROKEN)
+        return Unreadable(BROKEN)
 
 
 def read_scan_apart(
-    content: bytes, timeout: float = 15.0, command: Sequence[str] | None = None
+    content: bytes, timeout: float = SECONDS, command: Sequence[str] | None = None
 ) -> Reading | Unreadable:
     """Read a scan in another process; whatever happens to it, this one goes on (X-8).
 
@@ -103,28 +99,16 @@ def read_scan_apart(
     """
     if len(content) > LARGEST_FILE:
         return read_scan(content)
+    begin = command or (sys.executable, "-m", "sepdesk.forms.reading")
     try:
-        run = subprocess.run(  # noqa: S603 - our own interpreter or program, no shell
-            [*(command or (sys.executable, "-m", "sepdesk.forms.reading"))],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=timeout,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        return Unreadable(_TOO_SLOW)
-    except OSError:
-        return Unreadable(_BROKEN)
-    if run.returncode != 0:
-        return Unreadable(_BROKEN)
-    return _unpacked(run.stdout)
+        return _unpacked(run_apart(begin, content, timeout))
+    except ScanError as error:
+        return Unreadable(error.text)
 
 
 def work() -> None:
     """Read one scan from standard input and answer on standard output."""
-    _limit_this_process()
+    limit_this_process()
     answer = read_scan(sys.stdin.buffer.read(LARGEST_FILE + 1))
     sys.stdout.buffer.write(_packed(answer))
     sys.stdout.buffer.flush()
@@ -148,7 +132,7 @@ def _read(content: bytes) -> Reading:
             found += codes
         kind, pages = scan.kind, scan.pages
     if shown is None:
-        raise ScanError(_BROKEN)
+        raise ScanError(BROKEN)
     return Reading(kind, pages, tuple(found), _jpeg(shown), _filling(kind, content))
 
 
@@ -219,8 +203,6 @@ def _packed(answer: Reading | Unreadable) -> bytes:
 
 def _unpacked(answer: bytes) -> Reading | Unreadable:
     """Take the answer of a process that may have been taken over: every value is checked."""
-    if len(answer) > _LARGEST_ANSWER:
-        return Unreadable(_BROKEN)
     try:
         plain = json.loads(answer)
         if "text" in plain:
@@ -237,23 +219,7 @@ def _unpacked(answer: bytes) -> Reading | Unreadable:
             None if form is None else form_from_mapping(form),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FormDataError):
-        return Unreadable(_BROKEN)
-
-
-def _limit_this_process() -> None:
-    """Take little memory, write no file and leave no picture of the memory behind (X-3, X-8)."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows, where only the time is limited
-    except ImportError:
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (limit, hard))
+        return Unreadable(BROKEN)
 
 
 if __name__ == "__main__":

@@ -196,7 +196,7 @@ def test_the_other_process_can_neither_take_all_memory_nor_write_a_file(tmp_path
     target = tmp_path / "written"
     program = (
         "from sepdesk.forms import reading\n"
-        "reading._limit_this_process()\n"
+        "reading.limit_this_process()\n"
         "try: bytes(3 * 1024**3)\n"
         "except MemoryError: pass\n"
         "else: raise SystemExit(0)\n"
