@@ -20,6 +20,7 @@ from sepdesk.desk.filed import (
     status_of,
 )
 from sepdesk.desk.printing import Sheet
+from sepdesk.desk.service_guides import exam_centre_contacts, exam_centre_name
 from sepdesk.desk.session import Session
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.legal import LegalBasis
@@ -73,7 +74,7 @@ def intake_receipt(session: Session, op_id: OpId) -> Sheet:
         handed_words(filed.handed),
         missing_of(filed),
         status_of(filed.entry),
-        session.office.exam_centre_contact,
+        next(iter(exam_centre_contacts(session)), ""),
     )
     return _sheet(paper, "收件回执", "receipt", filed.entry)
 
@@ -150,7 +151,7 @@ def draw_hand_over(session: Session, bodies: Sequence[EmploymentPaper]) -> Sheet
     paper = HandOverList(
         station_of(session),
         today,
-        session.office.exam_centre_contact,
+        exam_centre_name(session) or session.office.exam_centre_contact,
         _basis(session, _VERIFICATION, today),
         tuple(map(_handed_over, bodies)),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from sepdesk.clock import SHANGHAI
 from sepdesk.desk.appendix import appendix_of
 from sepdesk.desk.paper import PaperInput
+from sepdesk.desk.service_guides import exam_centre_contacts
 from sepdesk.desk.session import Session
 from sepdesk.desk.tray import paper_in, paper_of
 from sepdesk.domain.submissions import IN_EFFECT, OpId
@@ -136,10 +137,12 @@ def draw_pages(
         ValueError: there is no page.
     """
     # reportlab takes a quarter of a second to import; the window must not wait for it.
+    from sepdesk.forms.filled import has_room_under_notes  # noqa: PLC0415
     from sepdesk.forms.pdf import draw_forms  # noqa: PLC0415
 
     papers = [page.paper for page in pages]
-    contact = session.office.exam_centre_contact
+    contacts = exam_centre_contacts(session)
+    contact = next((one for one in contacts if has_room_under_notes(one)), "")
     pdf = draw_forms(papers, progress, exam_centre=contact)
     missing = (pair for page in pages for pair in _unprintable(page.paper.form))
     return Sheet(pdf, title, tuple(dict.fromkeys(missing)), forms=tuple(pages))

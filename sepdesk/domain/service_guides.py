@@ -58,11 +58,12 @@ def with_guide(office: Office, guide: ServiceGuide) -> Office:
     )
 
 
-def contact_line(office: Office) -> str:
+def contact_lines(office: Office) -> tuple[str, ...]:
     """Put name, phones, address and network contact into one line, as note 4 prints them (F3).
 
     Returns:
-        `""` where the office has published no way to reach it: a name alone is none.
+        The whole line first, then ever shorter ones for where that has no room; none where the
+        office has published no way to reach it: a name alone is none.
     """
     labelled = (
         ("电话", office.phone),
@@ -71,4 +72,4 @@ def contact_line(office: Office) -> str:
         ("网络", office.network),
     )
     ways = [f"{word} {text}" for word, text in labelled if text]
-    return "，".join((office.name, *ways)) if ways else ""
+    return tuple("，".join((office.name, *ways[:n])) for n in range(len(ways), 0, -1))

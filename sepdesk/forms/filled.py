@@ -97,6 +97,12 @@ def draw_exam_centre(pen: Pen, contact: str) -> None:
         _draw(pen, text, contact_cell(), "exam_centre", align=0, size=NOTE_SIZE, sink=0)
 
 
+def has_room_under_notes(contact: str) -> bool:
+    """Tell whether a contact fits under note 4; one that does not would not be printed at all."""
+    text = _CENTRE_HEAD + clean(contact)
+    return _fit(text, contact_cell(), NOTE_SIZE) is not None
+
+
 def _draw_text(pen: Pen, form: AppendixForm, field: Field) -> None:
     text = clean(form.text_of(field))
     if not text:

@@ -16,7 +16,7 @@ from sepdesk.domain.service_guides import (
     GuidePublished,
     PublishGuide,
     ServiceGuide,
-    contact_line,
+    contact_lines,
     guide_of,
     with_guide,
 )
@@ -92,10 +92,12 @@ def test_an_office_is_reached_as_its_guide_says():
 
 @pytest.mark.clause("F3")
 def test_the_contact_of_note_4_names_every_way_that_is_published_and_no_other():
-    whole = contact_line(with_guide(OFFICE, GUIDE))
+    whole, *shorter = contact_lines(with_guide(OFFICE, GUIDE))
     assert whole == (
         "甲考试中心，电话 0591-80001234，传真 0591-80001235，地址 甲市乙路1号，"
         "网络 office@example.invalid"
     )
-    assert contact_line(replace(OFFICE, phone="0591-80001234")) == "甲考试中心，电话 0591-80001234"
-    assert contact_line(OFFICE) == ""
+    assert shorter[0] == "甲考试中心，电话 0591-80001234，传真 0591-80001235，地址 甲市乙路1号"
+    assert shorter[-1] == "甲考试中心，电话 0591-80001234"
+    assert contact_lines(replace(OFFICE, phone="0591-80001234")) == (shorter[-1],)
+    assert contact_lines(OFFICE) == ()
