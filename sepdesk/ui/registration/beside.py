@@ -7,6 +7,7 @@ from sepdesk.ui.look import current
 from sepdesk.ui.parts import button, scrolled
 from sepdesk.ui.registration.advice import OpinionCard, PersonCard
 from sepdesk.ui.registration.drafts import DraftsCard
+from sepdesk.ui.registration.papers_card import PapersCard
 from sepdesk.ui.registration.picture import ScanPane
 
 _ADVICE, _SCAN = 0, 1
@@ -24,6 +25,7 @@ class Beside(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.person, self.opinion, self.drafts = PersonCard(), OpinionCard(), DraftsCard()
+        self.papers = PapersCard()
         self.scan = ScanPane()
         self._pages = QStackedWidget()
         self._pages.addWidget(scrolled(self._advice()))
@@ -79,7 +81,7 @@ class Beside(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(12))
-        for part in (self.person, self.opinion, self.drafts):
+        for part in (self.person, self.opinion, self.papers, self.drafts):
             column.addWidget(part)
         column.addStretch(1)
         return side

@@ -19,10 +19,15 @@ _TELL_AFTER_MS = 500
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A scan that was read, and the name of its file, which may hold data."""
+    """A scan that was read, and the name of its file, which may hold data.
+
+    Attributes:
+        path: of the file, which becomes an attachment.
+    """
 
     result: ScanResult
     name: str
+    path: Path | None = None
 
     def notice(self) -> Notice:
         """Tell what was found."""
@@ -123,23 +128,23 @@ class Scanning(QObject):
         number = self._number
         self._late.start()
         task = self._background.free(lambda _: read_file(path))
-        task.succeeded.connect(lambda reading: self._look_up(number, path.name, reading))
+        task.succeeded.connect(lambda reading: self._look_up(number, path, reading))
         task.failed.connect(self._on_failed)
 
-    def _look_up(self, number: int, name: str, reading: object) -> None:
+    def _look_up(self, number: int, path: Path, reading: object) -> None:
         if number != self._number:
             return
         task = self._background.read(
             lambda _: paper_in_reading(self._session, reading)  # type: ignore[arg-type]  # from read_file
         )
-        task.succeeded.connect(lambda result: self._on_known(number, name, result))
+        task.succeeded.connect(lambda result: self._on_known(number, path, result))
         task.failed.connect(self._on_failed)
 
-    def _on_known(self, number: int, name: str, result: object) -> None:
+    def _on_known(self, number: int, path: Path, result: object) -> None:
         assert isinstance(result, ScanResult)
         if number == self._number:
             self._late.stop()
-            self.read.emit(Scanned(result, name))
+            self.read.emit(Scanned(result, path.name, path))
 
     def _on_failed(self, error: BaseException) -> None:
         self._late.stop()
