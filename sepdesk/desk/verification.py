@@ -120,7 +120,11 @@ class FoundCertificate:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What a person found about the certificate of a case, as typed."""
+    """What a person found about the certificate of a case, as typed.
+
+    Attributes:
+        rest_follows: the form claims items of a further certificate, yet to be concluded.
+    """
 
     result: VerificationResult
     source: EvidenceSource
@@ -128,6 +132,7 @@ class Conclusion:
     found: FoundCertificate | None = None
     sex: str = ""
     born_on: dt.date | None = None
+    rest_follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +274,7 @@ def _submission(session: Session, case: WaitingCase, conclusion: Conclusion) -> 
         certificate=_certificate(case, conclusion.found) if genuine else None,
         sex=conclusion.sex if genuine else "",
         born_on=conclusion.born_on if genuine else None,
+        rest_follows=genuine and conclusion.rest_follows,
     )
 
 

@@ -20,6 +20,7 @@ from sepdesk.domain.verification import (
     EvidenceSource,
     VerificationResult,
 )
+from sepdesk.ui.fields.checks import ChecksField
 from sepdesk.ui.fields.choice import ChoiceField, Option
 from sepdesk.ui.fields.date import DateField
 from sepdesk.ui.fields.field import Field
@@ -30,6 +31,7 @@ from sepdesk.ui.parts import button, label
 from sepdesk.ui.provinces import PROVINCES
 from sepdesk.ui.verification.item_entry import ItemEntry
 
+_REST = "rest"
 _STATUSES = tuple(
     Option(status, words)
     for status, words in STATUS_WORDS.items()
@@ -71,6 +73,9 @@ class ConclusionForm(QFrame):
         self.status_on = DateField("失效日期", today, placeholder="吊销、撤销或注销之日")
         self.sex = ChoiceField("性别", _SEXES, "按身份证件")
         self.born_on = DateField("出生日期", today)
+        self.rest = ChecksField(
+            "其余项目", (Option(_REST, "登记表上其余项目另有证书，本件继续待核验"),)
+        )
         self.items: list[ItemEntry] = []
         self.more = button("再加一项")
         self.fewer = button("删去末项")
@@ -103,6 +108,7 @@ class ConclusionForm(QFrame):
         self._add_item()
         document = case.body.worker.document
         self.status_on.set_value(None)
+        self.rest.set_value(())
         self.born_on.set_value(birth_date(document.kind, document.number))
         self._on_status()
         self._on_result()
@@ -115,6 +121,7 @@ class ConclusionForm(QFrame):
         yield from (self.sex, self.born_on)
         for entry in self.items:
             yield from entry.fields()
+        yield self.rest
 
     def unreadable(self) -> Field | None:
         """Return the first field that is shown and cannot be read."""
@@ -136,6 +143,7 @@ class ConclusionForm(QFrame):
             self._found() if genuine else None,
             str(self.sex.value() or ""),
             self.born_on.value(),
+            _REST in self.rest.value(),
         )
 
     def show_findings(self, findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -267,4 +275,7 @@ class ConclusionForm(QFrame):
         row.addWidget(self.fewer)
         row.addStretch(1)
         column.addLayout(row)
+        rest = FormGrid()
+        rest.add_row(self.rest)
+        column.addWidget(rest)
         return area
