@@ -169,7 +169,9 @@ def find_headings(grid: Grid, expected: Sequence[Expected]) -> Headings | None:
     for column in expected:
         for name in (column.heading, *column.aliases):
             called.setdefault(folded_heading(name), column.key)
+    needed = {column.key for column in expected if column.required}
     best: Headings | None = None
+    most = (0, 0)
     for number, cells in enumerate(islice(grid, _HEADINGS_WITHIN), start=1):
         columns: dict[str, int] = {}
         unknown = []
@@ -181,8 +183,10 @@ def find_headings(grid: Grid, expected: Sequence[Expected]) -> Headings | None:
                 unknown.append(raw.strip())
             else:
                 columns[key] = place
-        if len(columns) > (len(best.columns) if best else 0):
-            best = Headings(number, columns, tuple(unknown))
+        # What stands once above the headings names columns too, but none that each row needs.
+        found = (len(needed & columns.keys()), len(columns))
+        if columns and found > most:
+            best, most = Headings(number, columns, tuple(unknown)), found
     return best
 
 

@@ -11,6 +11,7 @@ from sepdesk.ui.background import Background
 from sepdesk.ui.batch import BatchDialog
 from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.staffing.tab import StaffingTab
+from tests.desk.lists import listed, row, stranger
 from tests.ui.session import make_session
 from tests.ui.staffing.conftest import BARE, GAS, HE, RECORDS, WORKERS, adopt
 
@@ -121,3 +122,23 @@ def test_the_tab_of_units_opens_it_for_the_unit_chosen(qapp, staffed, shown, qtb
     assert tab.minimumSizeHint().width() <= 1366
     dialog.reject()
     assert background.close(5000)
+
+
+def test_forms_of_a_list_from_excel_take_the_place_of_the_units_people(
+    open_dialog, qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(listed(stranger(1), stranger(2), row("示例", None)))
+    monkeypatch.setattr(batch, "choose_list", lambda _: path)
+    dialog = open_dialog()
+    dialog.sheet.setFocus()
+    qtbot.keyClick(dialog.sheet, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(dialog._lines) == 2, timeout=15_000)
+    assert dialog._named.text() == "名单.xlsx"
+    assert dialog._said.text().startswith("1 行读不出来，不打印：第 7 行：身份证号")
+    assert shown_count(dialog) == "填好的 2 份，空白 0 份，共 2 张"
+    with qtbot.waitSignal(dialog.drawn, timeout=20_000) as drawn:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    assert len(pypdfium2.PdfDocument(drawn.args[0].pdf)) == 2
+    (preview,) = dialog.findChildren(PreviewDialog)
+    preview.reject()
