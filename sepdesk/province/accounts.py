@@ -16,6 +16,7 @@ from sepdesk.protocol.messages import SignedIn, SignIn
 from sepdesk.province import audit, problems
 from sepdesk.province.opening import Province
 from sepdesk.province.policy import Principal
+from sepdesk.province.problems import ProblemError
 from sepdesk.province.tables import AccountRow, DeviceRow, MandateRow, OfficeRow, SessionRow
 
 TOKEN_LIFE = dt.timedelta(days=30)
@@ -270,12 +271,17 @@ def authenticate(province: Province, token: str) -> Principal:
             .join(AccountRow, AccountRow.login == SessionRow.login)
             .where(SessionRow.token_hash == token_hash)
         ).first()
-        if found is None or found.expires_at <= now or found.disabled_at is not None:
+        if found is None:
             raise problems.not_signed_in()
-        office = _device_office(connection, found.device)
+        if found.expires_at <= now or found.disabled_at is not None:
+            raise _of(problems.not_signed_in(), found.login)
+        try:
+            office = _device_office(connection, found.device)
+        except ProblemError as error:
+            raise _of(error, found.login) from None
         role = _present_role(connection, found.login, office.office_id, now)
     if role is None:
-        raise problems.not_allowed()
+        raise _of(problems.not_allowed(), found.login)
     if found.expires_at < now + TOKEN_LIFE - RENEWED_AFTER:
         with province.database.writing() as connection:
             connection.execute(
@@ -284,6 +290,11 @@ def authenticate(province: Province, token: str) -> Principal:
                 .values(expires_at=now + TOKEN_LIFE)
             )
     return Principal(found.login, found.device, office, role, token_hash)
+
+
+def _of(error: ProblemError, login: str) -> ProblemError:
+    error.who = login
+    return error
 
 
 def sign_out(province: Province, principal: Principal) -> None:

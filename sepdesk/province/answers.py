@@ -1,12 +1,13 @@
 """Answers at the edge: messages as JSON, problems, the header that says which platform it was."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sepdesk.logs import get_logger
@@ -56,6 +57,8 @@ def refuse(error: ProblemError) -> Response:
     response = answer(error.problem, error.status)
     if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
@@ -67,13 +70,34 @@ async def on_problem(request: Request, error: Exception) -> Response:
 
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses: unknown addresses, wrong methods, broken requests."""
-    del request
     if isinstance(error, HTTPException) and error.status_code == 404:
         return refuse(problems.not_found())
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        response = refuse(problems.wrong_method())
+        response.headers["Allow"] = ", ".join(sorted(_methods(request)))
+        return response
     if isinstance(error, RequestValidationError | HTTPException):
         # What was wrong would quote the request.
         return refuse(problems.bad_request())
     return refuse(problems.broken())
+
+
+def _methods(request: Request) -> set[str]:
+    """Return what may be asked of an address: several routes may share it."""
+    found: set[str] = set()
+    for route in _flat(request.app.routes):
+        if route.path_regex.match(request.scope["path"]):
+            found |= route.methods or set()
+    return found
+
+
+def _flat(routes: Iterable[object]) -> Iterator[Route]:
+    for route in routes:
+        if isinstance(route, Route):
+            yield route
+        else:
+            # FastAPI keeps a router that it includes as it was.
+            yield from _flat(getattr(getattr(route, "original_router", None), "routes", ()))
 
 
 class PlatformEdge:

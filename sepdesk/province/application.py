@@ -12,12 +12,26 @@ from sepdesk.clock import Clock, SystemClock
 from sepdesk.province import answers
 from sepdesk.province.opening import Province, open_province
 from sepdesk.province.problems import ProblemError
-from sepdesk.province.routes import attachments, identity, mirror, submissions
+from sepdesk.province.routes import (
+    asking,
+    attachments,
+    identity,
+    mirror,
+    public_feed,
+    submissions,
+)
 from sepdesk.province.routes.access import GuardedRoute, Parts
 from sepdesk.province.settings import ProvinceSettings
 from sepdesk.province.snapshot import Snapshots
 
-ROUTERS = (identity.router, submissions.router, mirror.router, attachments.router)
+ROUTERS = (
+    identity.router,
+    submissions.router,
+    mirror.router,
+    attachments.router,
+    asking.router,
+    public_feed.router,
+)
 
 
 def build(settings: ProvinceSettings, clock: Clock | None = None) -> FastAPI:

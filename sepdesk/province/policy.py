@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sepdesk.domain.competence import files_anything, filing_roles, may_file
 from sepdesk.domain.offices import Office, Role
+from sepdesk.domain.submissions import SubmissionKind
 
 __all__ = [
     "MIRRORING_ROLES",
@@ -28,6 +29,7 @@ class Action(StrEnum):
     ASK_ATTACHMENTS = "ask_attachments"
     SEND_ATTACHMENT = "send_attachment"
     READ_ATTACHMENT = "read_attachment"
+    LOOK_UP = "look_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ MIRRORING_ROLES = (Role.CLERK, Role.CHIEF, Role.VERIFIER)
 """Who may hold a copy of the office's facts; auditors and administrators may not."""
 
 
+ABOUT_STRANGERS = (
+    SubmissionKind.REGISTER,
+    SubmissionKind.DECIDE_VERIFICATION,
+    SubmissionKind.RECORD_PENALTY,
+)
+"""Who files one of these meets people of elsewhere, and may ask who they are (X-1)."""
+
+
 def allows(principal: Principal, action: Action, *, scope: str | None = None) -> bool:
     """Tell whether somebody may do something now.
 
@@ -60,6 +70,9 @@ def allows(principal: Principal, action: Action, *, scope: str | None = None) ->
             return files_anything(principal.role, principal.office.kind)
         case Action.ASK_RECEIPTS | Action.ASK_ATTACHMENTS:
             return principal.role in MIRRORING_ROLES
+        case Action.LOOK_UP:
+            kind = principal.office.kind
+            return any(may_file(principal.role, kind, one) for one in ABOUT_STRANGERS)
         case Action.SEND_ATTACHMENT:
             files = files_anything(principal.role, principal.office.kind)
             return files and scope == principal.office.office_id

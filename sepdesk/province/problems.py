@@ -9,10 +9,21 @@ from sepdesk.protocol.messages import Problem, ProblemCode
 class ProblemError(Exception):
     """A request that is not answered; carries the status and what the station is told."""
 
-    def __init__(self, status: int, code: ProblemCode, text: str) -> None:
+    def __init__(self, status: int, code: ProblemCode, text: str, *, retry_after: int = 0) -> None:
+        """Make a problem.
+
+        Args:
+            status: of HTTP.
+            code: for the station.
+            text: for people.
+            retry_after: seconds after which to ask again; 0 is not told.
+        """
         super().__init__(code.value)
         self.status = status
         self.problem = Problem(code, text)
+        self.retry_after = retry_after
+        self.who = ""
+        """Whose token was refused, for the audit trail; empty where nobody is known."""
 
 
 def not_signed_in() -> ProblemError:
@@ -60,9 +71,20 @@ def too_many() -> ProblemError:
     return ProblemError(429, ProblemCode.TOO_MANY, "尝试次数过多，请稍后再试。")
 
 
+def too_often(seconds: int) -> ProblemError:
+    """Return: asked more often than a window has reason to."""
+    text = f"查询过于频繁，请在 {(seconds + 59) // 60} 分钟后再试。"
+    return ProblemError(429, ProblemCode.TOO_MANY, text, retry_after=seconds)
+
+
 def bad_request() -> ProblemError:
     """Return: the request is no such message; what was wrong with it is not echoed."""
     return ProblemError(400, ProblemCode.BAD_REQUEST, "请求格式不正确。")
+
+
+def wrong_method() -> ProblemError:
+    """Return: the address exists, the method does not; the answer names those that do."""
+    return ProblemError(405, ProblemCode.BAD_REQUEST, "请求方法不正确。")
 
 
 def beyond_the_end() -> ProblemError:

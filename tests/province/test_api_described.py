@@ -1,6 +1,7 @@
 """The whole API as each role, by requests that nobody would think of: its description holds."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ from sepdesk.province.policy import Action, allows
 from sepdesk.province.tables import AlarmRow
 from tests.effort import examples
 from tests.province.askers import every_asker, sign_in
-from tests.province.builders import PASSWORD, register, unit, worker
+from tests.province.builders import PASSWORD, id_number, register, unit, worker
 from tests.province.in_memory import memory_database
 from tests.province.scans import digest_of, store_scans
 
@@ -38,8 +39,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-"""Not whether a request that fits its schema is taken: a one-time code fits and is wrong. Not
-whether a wrong method is told by 405: what is no request of ours is 400."""
+"""Not whether a request that fits its schema is taken: a one-time code fits and is wrong."""
 
 IN_THE_SUITE = (
     (Role.CLERK, OfficeKind.COUNTY),
@@ -98,6 +98,10 @@ class Caller:
                 scanned = {"op_id": f"scanned-{station.office}", "digest": self.scan}
                 case.path_parameters |= scanned
                 case.query = dict(case.query or {}) | {"start": draw(st.sampled_from((0, 3, 99)))}
+            case "POST /v1/lookup":
+                known = {"document_kind": "citizen_id", "document_number": id_number(1)}
+                certified = {"certificate_number": id_number(1), "name": "合成1"}
+                case.body |= draw(st.sampled_from((known, certified)))
             case "POST /v1/snapshots":
                 case.query["scope"] = station.office
             case "GET /v1/snapshots/{snapshot}":
@@ -165,3 +169,18 @@ def test_the_description_holds_for_every_answer_to_every_role(platform, request)
     for found in schema.get_all_operations():
         label = found.ok().label
         assert any(named == label and status < 300 for named, status in seen), label
+
+
+@pytest.mark.invariant("X-8")
+def test_a_wrong_method_is_told_with_the_right_ones_to_anybody(platform):
+    methods = {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"}
+    described = platform.app.openapi()["paths"]
+    with platform.client() as client:
+        for path, operations in described.items():
+            declared = {method.upper() for method in operations}
+            for method in methods - declared:
+                response = client.request(method, re.sub("{[^}]*}", "x", path))
+                assert response.status_code == 405, (method, path)
+                assert response.headers["allow"].split(", ") == sorted(declared), (method, path)
+                if method != "HEAD":
+                    assert response.json()["code"] == "bad_request"

@@ -23,7 +23,7 @@ def test_the_card_says_who_answers(platform):
     ("method", "path", "body", "status", "code"),
     [
         ("GET", "/nowhere", None, 404, "not_found"),
-        ("PUT", "/v1/card", None, 400, "bad_request"),
+        ("PUT", "/v1/card", None, 405, "bad_request"),
         ("POST", "/v1/sessions", "{", 400, "bad_request"),
         ("POST", "/v1/sessions", '{"login": "350102198001010011"}', 400, "bad_request"),
         ("GET", "/v1/feed?scope=350102&epoch=1&after=1", None, 401, "not_signed_in"),

@@ -4,7 +4,7 @@ A route's policy is a dependency. A route that is declared without one cannot be
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request
@@ -14,10 +14,16 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import select
 
 from sepdesk.province import accounts, audit, problems
+from sepdesk.province.asking import Limits
 from sepdesk.province.opening import Province
 from sepdesk.province.policy import Action, Principal, allows
+from sepdesk.province.problems import ProblemError
+from sepdesk.province.rates import Quiet
 from sepdesk.province.snapshot import Snapshots
 from sepdesk.province.tables import OfficeRow
+
+_SAME_REFUSAL = 600.0
+"""Seconds in which one and the same refusal is written down once, or it would flood the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Parts:
 
     province: Province
     snapshots: Snapshots
+    limits: Limits = field(default_factory=Limits)
+    refusals: Quiet = field(default_factory=lambda: Quiet(_SAME_REFUSAL))
 
 
 async def _parts(request: Request) -> Parts:
@@ -42,9 +50,13 @@ def _principal(
     parts: PartsOf, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 ) -> Principal:
     token = "" if bearer is None else bearer.credentials.strip()
-    if not token:
-        raise problems.not_signed_in()
-    return accounts.authenticate(parts.province, token)
+    try:
+        if not token:
+            raise problems.not_signed_in()
+        return accounts.authenticate(parts.province, token)
+    except ProblemError as error:
+        _write_refusal(parts, error.who, f"refused_{error.problem.code}", "")
+        raise
 
 
 Asker = Annotated[Principal, Depends(_principal)]
@@ -74,14 +86,14 @@ class _Anybody(Policy):
 class _Allowed(Policy):
     def __call__(self, parts: PartsOf, asker: Asker) -> Principal:
         """Return who asks."""
-        return require(parts.province, asker, self.action)
+        return require(parts, asker, self.action)
 
 
 @dataclass(frozen=True, slots=True)
 class _AllowedInScope(Policy):
     def __call__(self, parts: PartsOf, asker: Asker, scope: str) -> Principal:
         """Return who asks about a scope."""
-        return require(parts.province, asker, self.action, scope)
+        return require(parts, asker, self.action, scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ class _AllowedSnapshot(Policy):
     def __call__(self, parts: PartsOf, asker: Asker, snapshot: str) -> Principal:
         """Return who asks for a snapshot; one that does not exist is nobody's."""
         scope = parts.snapshots.scope_of(snapshot) or ""
-        return require(parts.province, asker, self.action, scope)
+        return require(parts, asker, self.action, scope)
 
 
 ANYBODY = Depends(_Anybody(None))
@@ -112,7 +124,7 @@ def may_with_snapshot(action: Action) -> Any:  # noqa: ANN401 - what FastAPI ret
 
 
 def require(
-    province: Province, asker: Principal, action: Action | None, scope: str | None = None
+    parts: Parts, asker: Principal, action: Action | None, scope: str | None = None
 ) -> Principal:
     """Ask the policy; what it refuses is in the audit trail.
 
@@ -121,26 +133,29 @@ def require(
     """
     if action is not None and allows(asker, action, scope=scope):
         return asker
-    _record_refusal(province, asker, action, scope)
+    _record_refusal(parts, asker, action, scope)
     raise problems.not_allowed() if scope is None else problems.not_found()
 
 
 def _record_refusal(
-    province: Province, asker: Principal, action: Action | None, scope: str | None
+    parts: Parts, asker: Principal, action: Action | None, scope: str | None
 ) -> None:
-    with province.database.writing() as connection:
+    with parts.province.database.reading() as connection:
         # Only an office's id: what else was asked for may be anything.
         office = connection.execute(
             select(OfficeRow.office_id).where(OfficeRow.office_id == scope)
         ).scalar_one_or_none()
-        audit.append(
-            connection,
-            province.keys.audit,
-            province.clock.now(),
-            asker.user,
-            f"refused_{action}",
-            office or "",
-        )
+    _write_refusal(parts, asker.user, f"refused_{action}", office or "")
+
+
+def _write_refusal(parts: Parts, who: str, action: str, subject: str) -> None:
+    """Write a refusal down (X-6); the same one again only when some time is over."""
+    province = parts.province
+    if not parts.refusals.is_new((who, action, subject), province.clock.monotonic()):
+        return
+    with province.database.writing() as connection:
+        now, key = province.clock.now(), province.keys.audit
+        audit.append(connection, key, now, who or "nobody", action, subject)
 
 
 class GuardedRoute(APIRoute):

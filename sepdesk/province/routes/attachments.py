@@ -45,7 +45,7 @@ class _MaySend(Policy):
         office = asker.office.office_id
         with parts.province.database.reading() as connection:
             own = is_digest(digest) and attachments.may_send(connection, office, digest)
-        return require(parts.province, asker, self.action, office if own else "")
+        return require(parts, asker, self.action, office if own else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _MayRead(Policy):
             seen = is_digest(digest) and attachments.may_read(
                 connection, places, office, op_id, digest
             )
-        return require(province, asker, self.action, office if seen else "")
+        return require(parts, asker, self.action, office if seen else "")
 
 
 async def _body(request: Request) -> bytes:
