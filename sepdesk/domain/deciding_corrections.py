@@ -251,8 +251,10 @@ def _starts(asked: _Asked, hired: dt.date) -> dt.date:
             continue
         if one is follows:
             floor.append(one.started_on)
-        elif one.ended_on is not None:
-            floor.append(min(one.ended_on, asked.entry.started_on))
+        else:
+            # What shared days with the entry before goes on to, up to where the entry began.
+            ends = one.ended_on or asked.entry.started_on
+            floor.append(min(ends, asked.entry.started_on))
     return max(floor)
 
 

@@ -329,10 +329,7 @@ def _registered(
 def _engaged(effects: Iterable[Effect]) -> Iterator[EmploymentId]:
     """Yield the employment that began, or that further items came to."""
     for effect in effects:
-        match effect:
-            case Opened(employment=employment):
-                yield employment.employment_id
-            case ItemsAdded(employment=employment_id):
-                yield employment_id
-            case _:
-                pass
+        if isinstance(effect, Opened):
+            yield effect.employment.employment_id
+        elif isinstance(effect, ItemsAdded):
+            yield effect.employment

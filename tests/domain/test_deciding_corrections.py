@@ -1,4 +1,4 @@
-"""更正: what was typed wrong is put right by the rules of the paper itself; both stay (B-3, B-5)."""
+"""更正: what was typed wrong is put right by the rules of the paper; both stay (B-3, B-5)."""
 
 from dataclasses import replace
 
