@@ -29,7 +29,7 @@ from tests.province.builders import GULOU, new_op, office, register
 from tests.province.builders import unit as at_desk
 from tests.province.builders import worker as somebody
 
-COUNTY, EXAM = "350404", "3504-exam"
+COUNTY, EXAM, CITY = "350404", "3504-exam", "3504"
 CASE = "01936c9a-0000-7000-8000-000000000000"
 WAITING = "01936c9a-0000-7000-8000-000000000009"
 
@@ -93,11 +93,12 @@ class Undone(Database):
 
 @pytest.fixture
 def desks(platform):
-    """A county's chief and an exam centre's verifier, with a worker at a unit and waiting cases."""
+    """Chiefs of each kind of office that files, with a worker at a unit and waiting cases."""
     platform.load(
         [
             office(COUNTY, OfficeKind.COUNTY, COUNTY),
             office(EXAM, OfficeKind.EXAM_CENTRE, "3504"),
+            office(CITY, OfficeKind.CITY, "3504"),
         ],
         [UnitRecord(unit(1)), UnitRecord(unit(2))],
         [
@@ -106,11 +107,11 @@ def desks(platform):
         ],
     )
     county = platform.station(COUNTY, Role.CHIEF)
-    exam = platform.station(EXAM, Role.VERIFIER)
+    others = [platform.station(one, Role.CHIEF) for one in (EXAM, CITY, "35")]
     pending = registration(unit(1), "N2")
     for op in (CASE, WAITING):
         county.push(county.seal(pending, op_id=op))
-    return county, exam
+    return county, *others
 
 
 def _another() -> Worker:
