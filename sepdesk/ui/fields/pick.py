@@ -49,9 +49,14 @@ class PickField(LineField):
         return self._picked
 
     def show_matches(self, question: int, matches: Sequence[Match]) -> None:
-        """Show the answer; one to an older question is dropped."""
+        """Show the answer; one to an older question is dropped.
+
+        Where initials or digits find exactly one, Enter takes it without an arrow key.
+        """
         if question == self._question and self.window().focusWidget() is self.line:
-            self.matches.open(matches)
+            text = self.text()
+            searched = text.isascii() and text == text.lower()  # initials or digits: no free text
+            self.matches.open(matches, first_is_current=searched and len(matches) == 1)
 
     @override
     def _on_edited(self, text: str) -> None:

@@ -60,9 +60,28 @@ class PersonCard(QWidget):
         self.suggest(None, "")
         self.show_person(None, "")
 
-    def show_person(self, page: WorkerPage | None, otherwise: str) -> None:
-        """Show a person; without one, the sentence that says why."""
+    def show_person(
+        self, page: WorkerPage | None, otherwise: str, born: dt.date | None = None
+    ) -> None:
+        """Show a person; without one, the sentence that says why.
+
+        Args:
+            page: of the archive.
+            otherwise: why there is none.
+            born: as the number on the form says.
+        """
         _empty(self._lines)
+        self._show_page(page, otherwise)
+        if born is not None:
+            self._add(f"出生日期 {born}（按证件号码）", "quiet")
+
+    def words(self) -> str:
+        """Return what is shown, line by line."""
+        items = (self._lines.itemAt(place) for place in range(self._lines.count()))
+        lines = (item.widget() for item in items if item is not None)
+        return "\n".join(line.text() for line in lines if isinstance(line, QLabel))
+
+    def _show_page(self, page: WorkerPage | None, otherwise: str) -> None:
         if page is None:
             self._add(otherwise or "录入姓名或证件号后，在此显示档案中的人员。", "quiet")
             return

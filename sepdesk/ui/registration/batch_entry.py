@@ -21,9 +21,10 @@ from sepdesk.ui.registration.drafts import Journal
 from sepdesk.ui.registration.filling import Filling
 from sepdesk.ui.registration.form import RegistrationForm
 from sepdesk.ui.registration.inputs import OF_THE_PILE
+from sepdesk.ui.registration.keeping import Keeping
 from sepdesk.ui.registration.pile import Pile
 
-_KEPT = ("unit_name", "received_on", "channel", "handed", "hire_source", "form_date")
+_KEPT = ("kind", "unit_name", "received_on", "channel", "handed", "hire_source", "form_date")
 _UNFINISHED = (At.WAITING, At.ON_FORM, At.ASIDE)
 
 
@@ -46,6 +47,7 @@ class BatchEntry(QObject):
     def __init__(
         self,
         form: RegistrationForm,
+        keeping: Keeping,
         filling: Filling,
         journal: Journal,
         pile: Pile,
@@ -54,11 +56,12 @@ class BatchEntry(QObject):
     ) -> None:
         super().__init__(form)
         self._form, self._filling, self._journal, self._pile = form, filling, journal, pile
+        self._keeping = keeping
         self._session, self._background = session, background
         self.bar, self.table = BatchBar(), BatchTable()
         self._parts: tuple[QWidget, ...] = (self.bar, self.table)
         self._on = False
-        self._kept_before: list[str] = []
+        self._kept_before: tuple[str, ...] = ()
         self._standing: tuple[Finding, ...] = ()
         for part in self._parts:
             part.hide()
@@ -91,11 +94,9 @@ class BatchEntry(QObject):
         if self._on:
             return
         self._on = True
-        fields = self._form.inputs.by_name
-        self._kept_before = [n for n in fields if self._form.pins.is_kept(n)]
+        self._kept_before = self._keeping.names()
         for name in _KEPT:
-            self._form.keep(fields[name], True)
-        self._form.pins.keep("kind", True)
+            self._keeping.keep(name, kept=True)
         self._show([])
         for part in self._parts:
             part.show()
@@ -109,9 +110,8 @@ class BatchEntry(QObject):
         self._on = False
         for part in self._parts:
             part.hide()
-        for name, field in self._form.inputs.by_name.items():
-            self._form.keep(field, name in self._kept_before)
-        self._form.pins.keep("kind", False)
+        for name in (*_KEPT, *self._keeping.names()):
+            self._keeping.keep(name, kept=name in self._kept_before)
         self._form.fold(False)
         if self.lines():
             self.told.emit(Notice("good", f"本批：{self._summary()}。", key="batch"))
@@ -253,6 +253,8 @@ class BatchEntry(QObject):
 
     def _fold(self, folded: bool) -> None:
         self._form.fold(folded)
+        if folded:
+            self._form.take_as_kept()
         self._show_unit()
 
     def _show_unit(self) -> None:

@@ -50,9 +50,9 @@ class Beside(QWidget):
         self._tabs.idClicked.connect(self._show_page)
         self.scan.closed.connect(self.close_scan)
 
-    def show_scan(self, picture: bytes, name: str, pages: int) -> None:
+    def show_scan(self, picture: bytes, name: str, pages: int, page: int | None = None) -> None:
         """Show a scan in place of the advice, which stays one key away."""
-        self.scan.show_scan(picture, name, pages)
+        self.scan.show_scan(picture, name, pages, page)
         self._choice.show()
         self._show_page(_SCAN)
 

@@ -115,6 +115,8 @@ class Filling(QObject):
             self._take_back(
                 inputs.name, inputs.items, inputs.valid_until, inputs.mobile, inputs.former
             )
+            if not inputs.former.text():
+                self._form.set_former("", None, None)
 
     def _on_unit_picked(self, unit: UnitId) -> None:
         self._unit.ask(lambda _: (unit_details(self._session, unit), True))

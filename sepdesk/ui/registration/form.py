@@ -11,21 +11,19 @@ from typing_extensions import override
 
 from sepdesk.desk.counsel import Cited
 from sepdesk.desk.paper import PaperInput
-from sepdesk.desk.pasting import PastedRow
 from sepdesk.desk.session import Session
+from sepdesk.domain.attachments import AttachedPaper
 from sepdesk.domain.employment import EmploymentId, HireSource
 from sepdesk.domain.findings import Severity
-from sepdesk.domain.identity import DocumentKind, PersonId, guess_kind
-from sepdesk.domain.submissions import Channel, Dispatch, OpId, Requester, SubmissionKind
+from sepdesk.domain.identity import PersonId
+from sepdesk.domain.submissions import Channel, Dispatch, Handed, OpId, Requester, SubmissionKind
 from sepdesk.domain.units import UnitId
 from sepdesk.ui.fields.choice import ChoiceField
 from sepdesk.ui.fields.date import DateField
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.fields.form import FormGrid
-from sepdesk.ui.fields.id_number import mend_number
 from sepdesk.ui.fields.region import RegionField
-from sepdesk.ui.fields.text import LineField, mend_phone
-from sepdesk.ui.look import set_tone
+from sepdesk.ui.fields.text import LineField
 from sepdesk.ui.registration.inputs import (
     CERTIFICATE,
     ENDED_ONLY,
@@ -50,10 +48,12 @@ class RegistrationForm(QWidget):
 
     Signals:
         changed: the clerk has changed something.
+        papers_shown: another paper is shown, maybe with other scans.
         asked_undo: Ctrl+Z, with nothing typed in the line to be undone.
     """
 
     changed = Signal()
+    papers_shown = Signal()
     asked_undo = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -64,6 +64,7 @@ class RegistrationForm(QWidget):
         self._person: PersonId | None = None
         self._former: EmploymentId | None = None
         self._answers: OpId | None = None
+        self._papers: tuple[AttachedPaper, ...] = ()
         self._left: set[Field] = set()
         self._default_day = ""
         self._fresh = PaperInput()
@@ -83,7 +84,6 @@ class RegistrationForm(QWidget):
             field.left.connect(lambda field=field: self._left.add(field))
         self.setFocusProxy(self.inputs.name)
         self.clear()
-        self.show_pins()
 
     def kind(self) -> SubmissionKind:
         """Return which of the three papers it is."""
@@ -131,6 +131,7 @@ class RegistrationForm(QWidget):
             certificate_issuer=f.certificate_issuer.text(),
             certificate_exam_body=f.certificate_exam_body.text(),
             certificate_province=_chosen(f.certificate_province, ""),
+            papers=self._papers,
             answers=self._answers,
         )
 
@@ -138,6 +139,7 @@ class RegistrationForm(QWidget):
         """Show a paper, text for text."""
         self._kind, self._person = paper.kind, paper.person
         self._former, self._answers = paper.former, paper.answers
+        self._papers = paper.papers
         f = self.inputs
         f.name.set_value(paper.name)
         f.number.set_value(paper.document_number)
@@ -160,6 +162,7 @@ class RegistrationForm(QWidget):
         self._left.clear()
         self.show_findings((), attempted=False)
         self._show_what_applies()
+        self.papers_shown.emit()
 
     def clear(self, keep: PaperInput | None = None) -> None:
         """Empty the form for the next paper.
@@ -179,64 +182,16 @@ class RegistrationForm(QWidget):
         self.show_paper(fresh)
         self._fresh = self.read_form()
 
-    def put_row(self, row: PastedRow) -> None:
-        """Put what a pasted row says; what it does not say stays."""
-        f = self.inputs
-        if row.name or row.document_number:
-            f.number.set_value(mend_number(row.document_number))
-            f.number.set_kind(guess_kind(f.number.text()) or DocumentKind.CITIZEN_ID)
-            f.number.changed.emit()  # another person: what was known of the former goes
-            f.name.set_value(row.name)
-        if row.unit_name or row.unit_code:
-            f.unit.set_value(row.unit_name)
-            f.unit.changed.emit()
-            f.code.set_text(mend_number(row.unit_code))
-        for field, text in (
-            (f.items, row.items),
-            (f.valid_until, row.valid_until),
-            (f.hired_on, row.hired_on),
-            (f.mobile, mend_phone(row.mobile)),
-        ):
-            if text:
-                field.set_text(text)
+    def take_as_kept(self) -> None:
+        """Take what stands there for what is kept, unless it already says whose paper it is."""
+        paper = self.read_form()
+        if not (paper.name or paper.document_number or paper.items):
+            self._fresh = paper
 
     def read_entry(self) -> PaperInput | None:
         """Return the paper; None where nothing stands there but what was kept of the one before."""
         paper = self.read_form()
         return None if paper.is_empty() or paper == self._fresh else paper
-
-    def keep(self, field: Field, kept: bool) -> None:
-        """Keep a field for the papers to come, or not any more; its name says so."""
-        name = next((name for name, one in self.inputs.by_name.items() if one is field), "")
-        if not self.pins.can_keep(name):
-            return
-        self.pins.keep(name, kept)
-        self.show_pins()
-
-    def focused(self) -> Field | None:
-        """Return the field that has the keyboard."""
-        place = self.focusWidget()
-        fields = self.inputs.by_name.values()
-        return next((x for x in fields if place is not None and x.isAncestorOf(place)), None)
-
-    def toggle_kept(self) -> None:
-        """Keep the field that has the keyboard, or keep it no more."""
-        field = self.focused()
-        if field is not None:
-            self.keep(field, not self.is_kept(field))
-
-    def is_kept(self, field: Field) -> bool:
-        """Tell whether a field is kept for the papers to come."""
-        return any(x is field and self.pins.is_kept(n) for n, x in self.inputs.by_name.items())
-
-    def show_pins(self) -> None:
-        """Let the names of the fields say which are kept."""
-        for name, field in self.inputs.by_name.items():
-            kept = self.pins.is_kept(name)
-            shown = self.grid.label_of(field)
-            shown.setText(f"{field.name}·留" if kept else field.name)
-            shown.setToolTip("F2 不再保留此栏" if kept else "")
-            set_tone(shown, "open" if kept else "")
 
     def focus_next_empty(self, after: Field) -> None:
         """Let the keyboard go to the next field that is usually filled and is still empty."""
@@ -262,6 +217,16 @@ class RegistrationForm(QWidget):
                 field.set_text(field.text())
         unreadable = (x for x in self.inputs.by_name.values() if x.problem() and _shown(x, self))
         return next(unreadable, None)
+
+    def papers(self) -> tuple[AttachedPaper, ...]:
+        """Return the scans that go with the paper."""
+        return self._papers
+
+    def set_papers(self, papers: tuple[AttachedPaper, ...], handed: Handed) -> None:
+        """Put the scans that go with the paper, and what was handed in as they show it."""
+        self._papers = papers
+        self.inputs.show_handed(handed)
+        self.changed.emit()
 
     def set_person(self, person: PersonId | None) -> None:
         """Say whose paper this is, as picked or found by the number."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sepdesk.desk.counsel import Counsel, hindrances
+from sepdesk.domain.identity import birth_date
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.registration.advice import split
@@ -65,7 +66,9 @@ class Judging(QObject):
         paper = self._form.read_form()
         codes = {one.finding.code for one in answer.cited} if answer else set()
         page, person = answer.page if answer else None, self._beside.person
-        person.show_person(page, _UNKNOWN_HERE if "worker_unknown" in codes else "")
+        otherwise = _UNKNOWN_HERE if "worker_unknown" in codes else ""
+        born = birth_date(paper.document_kind, paper.document_number)
+        person.show_person(page, otherwise, born)
         change = may_be_change(self._form.kind(), page, paper.unit)
         standing = answer.standing_items if answer and "partly_good" in codes else ()
         good = "、".join(printed for printed, _ in standing)

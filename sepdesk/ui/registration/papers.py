@@ -18,7 +18,7 @@ from sepdesk.ui.registration.form import RegistrationForm
 from sepdesk.ui.registration.papers_card import PapersCard
 
 _IN_TURN = (PaperKind.FORM, PaperKind.CERTIFICATE_COPY)
-_OF_THIS_PROGRAM = (Whose.SAVED, Whose.PRINTED, Whose.OURS, Whose.ELSEWHERE)
+_OF_THIS_PROGRAM = (Whose.SAVED, Whose.PRINTED, Whose.OURS, Whose.ELSEWHERE, Whose.PLATFORM)
 _BOXES = {
     PaperKind.FORM: "form",
     PaperKind.CERTIFICATE_COPY: "certificate_copy",
@@ -198,6 +198,14 @@ class Papers(QObject):
         first = next((one for one in papers if one.kind is PaperKind.FORM), None)
         if first is not None:
             self.look(first)
+
+    def turn_page(self, step: int) -> None:
+        """Show the page before or after the one that is shown."""
+        if self._wanted is not None:
+            digest, page = self._wanted
+            paper = next((one for one in self._form.papers() if one.digest == digest), None)
+            if paper is not None:
+                self.look(paper, max(0, page + step))
 
     def look(self, paper: AttachedPaper, page: int = 0) -> None:
         """Show a page of a scan; only the latest one asked for counts."""

@@ -1,5 +1,6 @@
 """Rows of a workbook pasted into any line of the form fill its fields."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -8,7 +9,10 @@ from typing_extensions import override
 
 from sepdesk.desk.pasting import PastedRow, looks_like_rows, read_rows
 from sepdesk.desk.session import Session
+from sepdesk.domain.identity import DocumentKind, guess_kind
+from sepdesk.ui.fields.id_number import mend_number
 from sepdesk.ui.fields.line import Line
+from sepdesk.ui.fields.text import mend_phone
 from sepdesk.ui.notices import Kind, Notice
 from sepdesk.ui.registration.filling import Filling
 from sepdesk.ui.registration.form import RegistrationForm
@@ -54,7 +58,7 @@ class Pasting(QObject):
 
     def put(self, row: PastedRow) -> None:
         """Put one row on the form and look for whom it names."""
-        self._form.put_row(row)
+        _put_row(self._form, row)
         self._filling.settle()
         self.filled.emit()
 
@@ -73,13 +77,33 @@ class Pasting(QObject):
             self.told.emit(self._notice(rows[0]))
 
     def _notice(self, row: PastedRow) -> Notice:
-        named = [
-            field.name
-            for name, field in self._form.inputs.by_name.items()
-            if getattr(row, name, "")
-        ]
+        fields = self._form.inputs.by_name
+        said = [one.name for one in dataclasses.fields(row) if getattr(row, one.name)]
+        named = [fields[name].name for name in said if name in fields]
         text = f"已填入{'、'.join(named)}。"
         if row.unread:
             text += f"另有 {row.unread} 格没有认出。"
         kind: Kind = "warn" if row.unread else "good"
         return Notice(kind, text, "撤销  Ctrl+Z", self._pile.undo, key="pasted")
+
+
+def _put_row(form: RegistrationForm, row: PastedRow) -> None:
+    """Put what a pasted row says; what it does not say stays."""
+    f = form.inputs
+    if row.name or row.document_number:
+        f.number.set_value(mend_number(row.document_number))
+        f.number.set_kind(guess_kind(f.number.text()) or DocumentKind.CITIZEN_ID)
+        f.number.changed.emit()  # another person: what was known of the former goes
+        f.name.set_value(row.name)
+    if row.unit_name or row.unit_code:
+        f.unit.set_value(row.unit_name)
+        f.unit.changed.emit()
+        f.code.set_text(mend_number(row.unit_code))
+    for field, text in (
+        (f.items, row.items),
+        (f.valid_until, row.valid_until),
+        (f.hired_on, row.hired_on),
+        (f.mobile, mend_phone(row.mobile)),
+    ):
+        if text:
+            field.set_text(text)

@@ -49,9 +49,7 @@ class Pile(QObject):
     def begin(self, draft: KeptDraft | None = None) -> None:
         """Turn to another paper, which the form shows already."""
         self._filling.forget()
-        # What is only kept of the paper before is no draft.
-        fresh = self._form.read_form() if self._form.read_entry() is None else None
-        self._journal.begin(draft.draft_id if draft else None, draft.paper if draft else fresh)
+        self._journal.begin(draft.draft_id if draft else None, draft.paper if draft else None)
         self.begun.emit()
 
     def next(self, keep: PaperInput) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
-from sepdesk.desk.scans import ScanResult, paper_in_reading, read_file
+from sepdesk.desk.scans import ScanResult, Whose, paper_in_reading, read_file
+from sepdesk.desk.scans_elsewhere import ask_platform
 from sepdesk.desk.session import Session
 from sepdesk.ui.background import Background
 from sepdesk.ui.notices import Kind, Notice
@@ -141,6 +142,16 @@ class Scanning(QObject):
         task.failed.connect(self._on_failed)
 
     def _on_known(self, number: int, path: Path, result: object) -> None:
+        assert isinstance(result, ScanResult)
+        if number == self._number and result.whose is Whose.ELSEWHERE and result.code:
+            # Another machine's form: the platform may hold what became of it.
+            task = self._background.network(lambda _: ask_platform(self._session, result))
+            task.succeeded.connect(lambda told: self._on_told(number, path, told))
+            task.failed.connect(self._on_failed)
+        else:
+            self._on_told(number, path, result)
+
+    def _on_told(self, number: int, path: Path, result: object) -> None:
         assert isinstance(result, ScanResult)
         if number == self._number:
             self._late.stop()

@@ -30,12 +30,15 @@ from sepdesk.ui.registration.filling import Filling
 from sepdesk.ui.registration.form import RegistrationForm, as_printed
 from sepdesk.ui.registration.frame import KINDS, Foot, Head
 from sepdesk.ui.registration.judging import Judging
+from sepdesk.ui.registration.keeping import Keeping
+from sepdesk.ui.registration.keys import SHORTCUTS
+from sepdesk.ui.registration.papers import Papers
 from sepdesk.ui.registration.pasting import Pasting
 from sepdesk.ui.registration.pile import Pile
 from sepdesk.ui.registration.scanning import DropDoor, Scanned, Scanning
 from sepdesk.ui.registration.sheets import Sheets
 from sepdesk.ui.registration.unfinished import Unfinished
-from sepdesk.ui.shortcuts import Keys, bind
+from sepdesk.ui.shortcuts import bind
 
 _WITHOUT_SCAN, _WITH_SCAN = (68, 32), (60, 40)
 # Names of the appendix's fields that differ from ours.
@@ -55,24 +58,7 @@ class RegistrationTab(QWidget):
     changed = Signal(object)
     saved = Signal(object)
 
-    shortcuts = (
-        Keys("Ctrl+Enter", "保存并录下一张"),
-        Keys("Alt+1 / 2 / 3", "登记 / 变更 / 注销"),
-        Keys("F2", "此栏保留到下一张 / 不再保留"),
-        Keys("Alt+0", "登记表、作业人员证、签字、公章已收"),
-        Keys("Alt+4", "一单位多人：单位只录一次"),
-        Keys("F7", "一单位多人：显示或收起单位"),
-        Keys("Ctrl+N", "一单位多人：先放下，录下一行"),
-        Keys("F9", "打印预览"),
-        Keys("F6", "打开扫描件（也可把文件拖到表上）"),
-        Keys("Shift+F6", "扫描件 / 审查意见"),
-        Keys("Ctrl++ / Ctrl+- / Ctrl+0", "扫描件放大、缩小、适合宽度"),
-        Keys("Ctrl+R", "扫描件转 90°"),
-        Keys("Ctrl+S", "存草稿"),
-        Keys("Ctrl+Z", "撤销上一次粘贴、清空或自动填入"),
-        Keys("F4", "证件或代码的种类"),
-        Keys("Enter ↑ ↓", "下一栏、上一栏"),
-    )
+    shortcuts = SHORTCUTS
 
     def __init__(
         self, session: Session, background: Background, parent: QWidget | None = None
@@ -80,8 +66,9 @@ class RegistrationTab(QWidget):
         super().__init__(parent)
         self._session, self._background = session, background
         self.form = RegistrationForm(session)
+        self._keeping = Keeping(self.form)
         self._filling = Filling(self.form, session, background)
-        self._journal = Journal(session, background, self.form.read_form, self)
+        self._journal = Journal(session, background, self._read_for_draft, self)
         self._next: Callable[[], None] | None = None
         self._may_lose_draft = False
         self._sheets = Sheets(session, background, self)
@@ -89,11 +76,20 @@ class RegistrationTab(QWidget):
         self.beside = Beside()
         self.person, self.opinion = self.beside.person, self.beside.opinion
         self.drafts = self.beside.drafts
+        self.papers = Papers(
+            self.beside.papers, self.form, lambda: self.draft_id, session, background
+        )
         self._unfinished = Unfinished(self.drafts, self._journal, session, background)
         self._pile = Pile(self.form, self._filling, self._journal, self._unfinished)
         self._pasting = Pasting(self.form, self._filling, self._pile, session)
         self.batch = BatchEntry(
-            self.form, self._filling, self._journal, self._pile, session, background
+            self.form,
+            self._keeping,
+            self._filling,
+            self._journal,
+            self._pile,
+            session,
+            background,
         )
         self._lay_out()
         self._judging = Judging(self.form, self._filling, self.beside)
@@ -197,6 +193,10 @@ class RegistrationTab(QWidget):
         )
         return Filing(act, self._background, self, self._panes)
 
+    def _read_for_draft(self) -> PaperInput:
+        # What is only kept of the paper before is no draft.
+        return self.form.read_entry() or PaperInput()
+
     def _show_counsel(self, answer: Counsel | None, attempted: bool) -> Field | None:
         self.batch.know(answer)
         return self._judging.show_counsel(answer, attempted)
@@ -233,7 +233,7 @@ class RegistrationTab(QWidget):
         self.batch.failed.connect(tell_failure)
         self.batch.turned.connect(self._head.batch.setChecked)
         self._head.asked_batch.connect(self._switch_batch)
-        self._foot.asked_keep.connect(self.form.toggle_kept)
+        self._foot.asked_keep.connect(self._keeping.toggle)
         self._pile.begun.connect(self._on_begun)
         self._pile.filled.connect(self._on_filled)
         self._sheets.failed.connect(self._on_not_drawn)
@@ -257,7 +257,7 @@ class RegistrationTab(QWidget):
                 ("Alt+4", self._switch_batch),
                 ("F7", self.batch.switch_unit),
                 ("Ctrl+N", self._put_aside),
-                ("F2", self.form.toggle_kept),
+                ("F2", self._keeping.toggle),
                 ("Alt+0", self.form.inputs.handed.tick_usual),
                 ("F9", self.preview),
                 ("F6", self.open_scan),
@@ -275,6 +275,12 @@ class RegistrationTab(QWidget):
         self._scanning.told.connect(self.told)
         self._scanning.read.connect(self._on_scanned)
         self._scanning.failed.connect(partial(self._filing.tell_failure, key="scan"))
+        self.papers.told.connect(self.told)
+        self.papers.failed.connect(partial(self._filing.tell_failure, key="paper"))
+        self.papers.shown.connect(
+            lambda scan: self.beside.show_scan(scan.picture, scan.name, scan.pages, scan.page)
+        )
+        self.beside.scan.paged.connect(self.papers.turn_page)
         self.beside.widened.connect(lambda wide: self._share(wide=wide))
 
     # While typing ---------------------------------------------------------------------------
@@ -311,6 +317,7 @@ class RegistrationTab(QWidget):
         self._filing.begin()
         self._head.kept.setText("")
         self.beside.close_scan()
+        self.papers.look_at_first()
         self._show_kind()
 
     def _on_filled(self) -> None:
@@ -385,6 +392,8 @@ class RegistrationTab(QWidget):
             self._pile.open(result.paper)
         if result.picture:
             self.beside.show_scan(result.picture, scanned.name, result.pages)
+        if scanned.path is not None and result.picture:
+            self.papers.add_file(scanned.path, result.whose)
         self.told.emit(scanned.notice())
 
     # Printing ---------------------------------------------------------------------------------

@@ -65,14 +65,23 @@ def test_a_click_picks_and_the_keyboard_stays(unit, qtbot):
     assert unit.line.hasFocus()
 
 
-def test_free_text_stays_possible(unit, qtbot):
-    _, number = ask(qtbot, unit, "fzsl")
-    unit.show_matches(number, [LOGISTICS])
+@pytest.mark.parametrize(("typed", "found"), [("fzsl", 2), ("SMITH", 1)])
+def test_free_text_stays_possible(unit, qtbot, typed, found):
+    _, number = ask(qtbot, unit, typed)
+    unit.show_matches(number, [LOGISTICS] * found)
     qtbot.keyClick(unit.line, Qt.Key.Key_Return)
-    assert unit.value() == "fzsl"
+    assert unit.value() == typed
     assert unit.picked_value() is None
     assert not unit.line.hasFocus()
     assert not unit.matches.is_open()
+
+
+def test_enter_takes_the_one_that_initials_find(unit, qtbot):
+    _, number = ask(qtbot, unit, "fzsl")
+    unit.show_matches(number, [LOGISTICS])
+    with qtbot.waitSignal(unit.picked, timeout=2000):
+        qtbot.keyClick(unit.line, Qt.Key.Key_Return)
+    assert unit.value() == LOGISTICS.title
 
 
 def test_only_the_latest_question_counts(unit, qtbot):
