@@ -27,6 +27,7 @@ from sepdesk.ui.verification.lines import (
     standing_words,
     step_words,
 )
+from sepdesk.ui.verification.papers import papers_section
 
 _WIDEST_OF_A_PAIR = 30  # columns of half a Chinese character
 
@@ -39,12 +40,14 @@ class CasePage(QStackedWidget):
         called_up: 调档 was pressed.
         printed: 打印调档函 was pressed.
         concluded: 作核验结论 was pressed.
+        looked: the AttachedPaper that is to be opened.
     """
 
     browsed = Signal()
     called_up = Signal()
     printed = Signal()
     concluded = Signal()
+    looked = Signal(object)
 
     def __init__(self, conclusion: QWidget, *, deciding: bool) -> None:
         """Build the page.
@@ -98,6 +101,7 @@ class CasePage(QStackedWidget):
         self.conclude.setEnabled(self.may_conclude())
         self._clear()
         self._sections.addWidget(_claims(case))
+        self._sections.addWidget(papers_section(case, self.looked.emit))
         self._steps = _steps(case.record.steps, now)
         self._sections.addWidget(self._steps)
         self._steps.setVisible(not self._conclusion.isVisibleTo(self))

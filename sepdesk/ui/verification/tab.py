@@ -12,6 +12,7 @@ from sepdesk.desk.filing import Saved
 from sepdesk.desk.printing import Sheet
 from sepdesk.desk.session import Session
 from sepdesk.desk.verification import LONG, Conclusion, SecondLook, WaitingCase
+from sepdesk.domain.attachments import AttachedPaper
 from sepdesk.domain.submissions import STATE_WORDS
 from sepdesk.domain.verification import RESULT_WORDS, SOURCE_WORDS, VerificationResult
 from sepdesk.domain.work_items import CATALOGUE_WORDS, Catalogue
@@ -30,6 +31,7 @@ from sepdesk.ui.verification.calling_up import calling_up_dialog
 from sepdesk.ui.verification.conclusion import ConclusionForm
 from sepdesk.ui.verification.lines import columns, found_lines
 from sepdesk.ui.verification.page import CasePage
+from sepdesk.ui.verification.papers import Looking
 
 _NOTHING = "没有待核验的证书。"
 
@@ -70,6 +72,7 @@ class VerificationTab(QWidget):
         self._total = label(part="quiet")
         self._reading = Latest(background, self)
         self._looking = Latest(background, self)
+        self.papers = Looking(session, background, self)
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.table)
@@ -114,6 +117,7 @@ class VerificationTab(QWidget):
             source.connect(self._on_failed)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _: self.open_conclusion())
+        self.page.looked.connect(self._on_look)
         self.page.browsed.connect(self._on_browse)
         self.page.called_up.connect(self._on_call_up)
         self.page.printed.connect(self._on_print)
@@ -274,6 +278,11 @@ class VerificationTab(QWidget):
         self._after(saved)
 
     # Papers -----------------------------------------------------------------------------------
+
+    def _on_look(self, paper: AttachedPaper) -> None:
+        case = self.page.case()
+        if case is not None:
+            self.papers.open(case.op_id, paper)
 
     def _on_print(self) -> None:
         case = self.page.case()
