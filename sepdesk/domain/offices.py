@@ -27,6 +27,19 @@ class OfficeKind(StrEnum):
     """The administrative service window that takes re-examinations (C2)."""
 
 
+OFFICE_WORDS = {
+    OfficeKind.POST: "监管所",
+    OfficeKind.COUNTY: "县级监管部门",
+    OfficeKind.CITY: "市级监管部门",
+    OfficeKind.EXAM_CENTRE: "考试中心",
+    OfficeKind.PROVINCE: "省局",
+    OfficeKind.ISSUING_AUTHORITY: "发证机关",
+    OfficeKind.INSPECTION_BODY: "检验机构",
+    OfficeKind.PERMIT_REVIEWER: "评审机构",
+    OfficeKind.ADMINISTRATIVE_WINDOW: "行政服务窗口",
+}
+
+
 class Role(StrEnum):
     """What an account may do at its office."""
 
