@@ -1,4 +1,4 @@
-"""The commands: demo, desk, enrol, sync, ledger, form, province."""
+"""The commands: demo, desk, enrol, recover, sync, ledger, form, province."""
 
 import argparse
 import datetime as dt
@@ -73,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--profile", type=Path, help="本站数据文件夹")
     enrol.set_defaults(run=_enrol)
 
+    recover = commands.add_parser("recover", help="用恢复密钥打开本机数据，另设密码")
+    recover.add_argument("--login", help="登录名；演练时不用")
+    recover.add_argument("--drill", action="store_true", help="演练：只核对恢复密钥，不作改动")
+    recover.add_argument("--profile", type=Path, help="本站数据文件夹")
+    recover.set_defaults(run=_recover)
+
     sync = commands.add_parser("sync", help="与平台同步一次")
     sync.add_argument("--profile", type=Path, help="本站数据文件夹")
     sync.add_argument("--login", required=True, help="登录名")
@@ -138,6 +144,26 @@ def _enrol(options: argparse.Namespace) -> int:
         lambda recovery: _say(f"恢复密钥（请打印并封存）：\n{recovery}"),
     )
     _say("本机已登记，辖区数据已装入。")
+    return 0
+
+
+def _recover(options: argparse.Namespace) -> int:
+    from sepdesk.desk import first_start  # noqa: PLC0415 - as above
+
+    profile = _profile(options)
+    typed = getpass.getpass("恢复密钥（八组，照纸上输入）：")
+    if options.drill:
+        first_start.prove(profile, typed)
+        _say("恢复密钥有效，请把纸放回原处。")
+        return 0
+    if not options.login:
+        return _fail("请用 --login 写明为谁另设密码。")
+    first_start.prove(profile, typed)
+    password = getpass.getpass("新密码：")
+    if not password or getpass.getpass("再输一次：") != password:
+        return _fail("两次输入的密码不同，未作改动。")
+    first_start.recover(profile, typed, options.login, password)
+    _say("已另设密码，可以打开登记窗口了。")
     return 0
 
 

@@ -3,14 +3,16 @@
 import contextlib
 import datetime as dt
 import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sepdesk import app, credentials
 from sepdesk.clock import Clock, SystemClock
-from sepdesk.desk.entrance import Entrance
+from sepdesk.desk.entrance import Entrance, NobodySignedInError, NotEnrolledError
 from sepdesk.desk.exporting import keep, ledger_workbook
+from sepdesk.desk.first_start import Beginning, look_at
 from sepdesk.desk.ledger import Period, ledger
 from sepdesk.desk.session import Session
 from sepdesk.desk.synchronise import NotSynchronised, Synchronised, synchronise
@@ -101,32 +103,18 @@ def run_desk(profile: Profile, settings: Settings) -> int:
     from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415 - as in app.run_window
 
     from sepdesk.ui import input_method, look  # noqa: PLC0415
-    from sepdesk.ui.sign_in.dialog import SignInDialog  # noqa: PLC0415
 
     input_method.prepare(os.environ)
     application = QApplication([])
     look.install(application)
     entrance = entrance_of(profile, settings)
-    opened: list[Session] = []
-    dialog = SignInDialog()
-
-    def attempt(login: str, password: str) -> str:
-        try:
-            opened.append(entrance.enter(login, password))
-        except Exception as error:
-            text = getattr(error, "text", "")
-            if not text:
-                raise
-            return str(text)
-        return ""
-
     try:
         with ProfileLock.acquire(profile), contextlib.closing(entrance):
-            dialog.tried.connect(lambda *typed: dialog.show_result(attempt(*typed)))
-            if dialog.exec() != SignInDialog.DialogCode.Accepted:
+            session = _first_clerk(profile, entrance)
+            if session is None:
                 return 0
             return app.run_window(
-                opened[0],
+                session,
                 profile,
                 entrance,
                 address=entrance.address(),
@@ -135,6 +123,56 @@ def run_desk(profile: Profile, settings: Settings) -> int:
     except AlreadyRunningError as error:
         QMessageBox.information(None, "登记窗口", error.text)
         return 1
+
+
+def _first_clerk(profile: Profile, entrance: Entrance) -> Session | None:
+    """Let the first clerk in, at a new machine by way of the first start; None: thought better."""
+    from sepdesk.ui.sign_in.dialog import SignInDialog  # noqa: PLC0415 - as in app.run_window
+
+    if not profile.keyring_slots.exists():
+        return _begin(profile, entrance)
+    opened: list[Session] = []
+    unfinished: list[bool] = []
+    dialog = SignInDialog()
+
+    def attempt(login: str, password: str) -> str:
+        try:
+            opened.append(entrance.enter(login, password))
+        except (NotEnrolledError, NobodySignedInError):
+            unfinished.append(True)
+        except Exception as error:
+            text = getattr(error, "text", "")
+            if not text:
+                raise
+            return str(text)
+        return ""
+
+    dialog.tried.connect(lambda *typed: dialog.show_result(attempt(*typed)))
+    if dialog.exec() != SignInDialog.DialogCode.Accepted:
+        return None
+    if unfinished:
+        entrance.close()
+        return _begin(profile, entrance)
+    return opened[0]
+
+
+def _begin(profile: Profile, entrance: Entrance) -> Session | None:
+    """Make the machine a station by the wizard."""
+    from sepdesk.ui.background import Background  # noqa: PLC0415 - as in app.run_window
+    from sepdesk.ui.first_start.wizard import FirstStart  # noqa: PLC0415
+
+    clock, background = SystemClock(), Background()
+    beginning = Beginning(profile, clock)
+    name = socket.gethostname()
+    wizard = FirstStart(beginning, lambda typed: look_at(typed, clock), background, name)
+    try:
+        if wizard.exec() != FirstStart.DialogCode.Accepted:
+            return None
+        return beginning.session(entrance, wizard.login, wizard.password)
+    finally:
+        # Whatever still asks the platform ends first: it works on the files.
+        background.close(within_ms=35_000)
+        beginning.close()
 
 
 def entrance_of(profile: Profile, settings: Settings) -> Entrance:

@@ -143,7 +143,11 @@ class Entrance:
             was_open = self.is_open
             try:
                 key = keys.open_clerk(self._profile.keyring_slots, name, password, self._secret())
-            except (keys.NoSlotError, keys.WrongPasswordError) as error:
+            except (
+                keys.NoSlotError,
+                keys.WrongPasswordError,
+                keys.KeyringNeededError,
+            ) as error:
                 return self._without_slot(name, password, error)
             self._open(key)
             try:
@@ -158,7 +162,10 @@ class Entrance:
             return session
 
     def _without_slot(self, name: str, password: str, error: keys.SlotError) -> Session:
-        """Admit a clerk who is new here, or whose password was changed at the platform."""
+        """Admit a clerk who is new here, or whose slot no longer opens with what is right.
+
+        The password was changed at the platform, or the keyring's secret by a recovery.
+        """
         unknown = isinstance(error, keys.NoSlotError)
         if not self.is_open:
             raise UnknownHereError if unknown and self._files else error
