@@ -55,7 +55,14 @@ def _grid(book: CalamineWorkbook, name: str, limits: Limits) -> Grid:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
         raise too_large(limits)
-    return sheet.to_python(skip_empty_area=False)
+    if sheet.start is None:
+        return ()
+    before = [None] * sheet.start[1]  # rows come from the first one on, columns do not
+    # Row by row in Python, since the reader keeps Python's lock for as long as one call lasts.
+    grid: list[list[Raw]] = []
+    for row in sheet.iter_rows():
+        grid.append([*before, *row])
+    return grid
 
 
 def shown(raw: Raw) -> str | int | dt.date | None:

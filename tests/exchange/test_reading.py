@@ -248,3 +248,11 @@ def test_cells_are_called_as_excel_calls_them():
     ((name, grid),) = read_grid(GOOD)
     assert name == "名单"
     assert grid[0][:2] == ["姓名", "身份证号"]
+
+
+def test_a_list_that_begins_far_from_the_corner_keeps_its_addresses():
+    content = workbook([], [], [None, None, "姓名", "聘用起始日"], [None, None, "陈", "明年"])
+    sheet = read_sheet(content, COLUMNS)
+    assert sheet.heading_row == 3
+    assert [problem.address for problem in sheet.problems] == ["D4"]
+    assert read_grid(workbook())[0][1] == ()
