@@ -50,8 +50,8 @@ FATE_WORDS = {
     Fate.READY: "可以导入",
     Fate.FILED: "已导入",
     Fate.ALREADY_THERE: "已有，不重复导入",
-    Fate.HINDERED: "有阻断意见，未导入",
-    Fate.UNFIT: "填写有误，未导入",
+    Fate.HINDERED: "有阻断意见，不导入",
+    Fate.UNFIT: "填写有误，不导入",
     Fate.NOT_REACHED: "未处理",
 }
 SETTLED = (Fate.FILED, Fate.ALREADY_THERE)

@@ -232,7 +232,7 @@ def test_the_copy_shows_each_row_s_result_and_is_recorded(made, tmp_path):  # no
     sheet = openpyxl.load_workbook(io.BytesIO(copy.content)).active
     results = [sheet.cell(row, 10).value for row in range(5, 11)]
     assert results[0] == "已导入，收件编号 350102-20261124-001"
-    assert results[1].startswith("有阻断意见，未导入：Q2")
+    assert results[1].startswith("有阻断意见，不导入：Q2")
     assert sheet["E6"].comment is not None
     assert sheet["C10"].comment is not None
     keep(made.session, copy, tmp_path / "copy.xlsx")

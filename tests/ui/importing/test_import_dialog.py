@@ -86,7 +86,7 @@ def test_a_row_says_in_full_what_is_wrong_and_at_which_cell(dialog, choose, qtbo
     qtbot.keyClick(dialog.only, Qt.Key.Key_Space)
     assert [line.number for line in dialog._model.lines()] == [6, 8]
     dialog.table.choose_row(1)
-    assert dialog._detail.text().startswith("第 8 行　填写有误，未导入：身份证号")
+    assert dialog._detail.text().startswith("第 8 行　填写有误，不导入：身份证号")
     column = next(c for c in dialog._model.columns if c.title == "单元格")
     assert column.text(dialog._model.lines()[1]) == "C8"
 
