@@ -39,7 +39,8 @@ LEFT_EMPTY = frozenset({"no_name", "no_number", "no_unit", "no_code", "no_items"
 
 _PATIENT = (Severity.MEND, Severity.MISSING)
 _NEEDS_TEXT = frozenset({"unit_unknown", "hire_unknown"})
-_OPTIONAL = ("former_unit", "mobile", "unit_address")
+# Not asked of whoever was picked, though it may still be shown for what was typed before.
+_OPTIONAL = ("former_unit", "mobile", "unit_address", *CERTIFICATE)
 _SAID_ELSEWHERE = "partly_good"
 
 
@@ -195,13 +196,11 @@ class RegistrationForm(QWidget):
 
     def focus_next_empty(self, after: Field) -> None:
         """Let the keyboard go to the next field that is usually filled and is still empty."""
-        names = list(self.inputs.by_name)
+        optional = [self.inputs.by_name[name] for name in _OPTIONAL]
         fields = sorted(self.inputs.by_name.values(), key=self.grid.place_of)
-        later = fields[fields.index(after) + 1 :]
-        optional = [self.inputs.by_name[name] for name in _OPTIONAL if name in names]
-        for field in later:
+        for field in fields[fields.index(after) + 1 :]:
             empty = isinstance(field, LineField | RegionField) and not field.text()
-            if _shown(field, self) and field not in optional and empty:
+            if empty and field not in optional and _shown(field, self):
                 field.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.inputs.handed.setFocus(Qt.FocusReason.TabFocusReason)

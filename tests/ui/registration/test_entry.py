@@ -109,6 +109,17 @@ def test_digits_tick_what_was_handed_in(desk):
     assert desk.inputs.read_handed().certificate_copy
 
 
+def test_a_slow_pick_leads_to_the_unit_too(desk, qtbot):
+    desk.type("lxm")
+    qtbot.waitUntil(desk.inputs.name.matches.is_open, timeout=5000)
+    desk.judged()
+    assert desk.inputs.certificate_number.isVisible()  # nobody is called lxm
+    with qtbot.waitSignal(desk.tab._filling.filled, timeout=5000):
+        desk.key(Qt.Key.Key_Return)
+    desk.judged()
+    assert desk.inputs.unit.line.hasFocus()
+
+
 # What stays -----------------------------------------------------------------------------------
 
 
