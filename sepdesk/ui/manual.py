@@ -65,7 +65,8 @@ class _Pages(QTextBrowser):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("手册正文")
-        self.setOpenExternalLinks(False)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(self._on_link)
         self.document().setDocumentMargin(current().px(16))
 
     @override
@@ -82,12 +83,7 @@ class _Pages(QTextBrowser):
             return picture
         return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
 
-    @override
-    def doSetSource(
-        self,
-        name: QUrl | str,
-        type: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource,
-    ) -> None:
+    def _on_link(self, link: QUrl) -> None:
         """Follow links to pages of the manual; others lead out of the program, where none goes."""
-        if QUrl(name).fileName().endswith(".md"):
-            super().doSetSource(name, QTextDocument.ResourceType.MarkdownResource)
+        if link.isRelative() and link.fileName().endswith(".md"):
+            self.setSource(link, QTextDocument.ResourceType.MarkdownResource)

@@ -62,11 +62,16 @@ class StatusRow(QStatusBar):
         self._who.setContentsMargins(0, 0, px(8), 0)
         self.menu = QMenu(self)
         self._menu = button("菜单(&O)", "chip")
+        self._menu.setProperty("tone", "quiet")
         self._menu.setAccessibleName("菜单")
         self._menu.setMenu(self.menu)
         self.addWidget(left)
-        self.addPermanentWidget(self._who)
-        self.addPermanentWidget(self._menu)
+        right = QWidget()
+        end = QHBoxLayout(right)
+        end.setContentsMargins(0, px(3), px(12), px(3))
+        end.addWidget(self._who)
+        end.addWidget(self._menu)
+        self.addPermanentWidget(right)
         self.show_line(StatusLine(0, 0, "", None, "", "", ""))
 
     def show_line(self, line: StatusLine) -> None:

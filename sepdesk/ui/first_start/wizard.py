@@ -144,7 +144,7 @@ class FirstStart(QDialog):
     def _on_enrolled(self, device: str, key: object) -> None:
         assert self._seen is not None
         self.enrol.show_recovery(str(key), f"{self._seen.name}　{device}")
-        self.back.setEnabled(False)
+        self.next.setText("下一步")
 
     def _on_typed(self, typed: str) -> None:
         task = self._background.free(lambda _: self._beginning.prove(typed))
@@ -219,7 +219,7 @@ class FirstStart(QDialog):
         for at, head in enumerate(self._heads):
             set_tone(head, "open" if at == place else "quiet")
         self.back.setEnabled(place in (SIGN_IN, ENROL))
-        words = ("核对" if self._seen is None else "下一步", "下一步", "登记", "重试")
+        words = ("核对" if self._seen is None else "下一步", "下一步", "登记", "开始使用")
         self.next.setText("下一步" if place == ENROL and self._proved else words[place])
         page = self._pages.currentWidget()
         if isinstance(page, Step):
