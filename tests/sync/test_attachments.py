@@ -266,3 +266,25 @@ def test_other_bytes_than_named_are_never_shown(session):
                 session.clock.now(), NoProgress(),
             )  # fmt: skip
         assert attachments.read(session, fresh.digest) is None
+
+
+@pytest.mark.parametrize("odd", ["ask_attachments", "send_attachment"])
+def test_an_answer_about_another_scan_is_nobodys(session, odd):
+    registration.save(session, paper(session, SHORT))
+
+    class Odd(Cut):
+        def ask_attachments(self, digests):
+            reply = super().ask_attachments(digests)
+            return replace(reply, states=()) if odd == "ask_attachments" else reply
+
+        def send_attachment(self, digest, start, content):
+            state = super().send_attachment(digest, start, content)
+            return replace(state, digest="f" * 64) if odd == "send_attachment" else state
+
+    session.transport.__class__ = Odd
+    outcome = synchronise.synchronise(session)
+    assert outcome.hindrance is synchronise.Hindrance.NOT_OUR_PLATFORM
+    session.transport.__class__ = Cut
+    done(session)
+    with session.files.station.reading() as tx:
+        assert tx.attachments.waiting() == 0
