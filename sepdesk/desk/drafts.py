@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
-from sepdesk.domain.submissions import KIND_WORDS
+from sepdesk.domain.submissions import KIND_WORDS, SubmissionKind
 from sepdesk.protocol.attachments import digests_of
 from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.store.drafts import Draft
@@ -21,6 +21,23 @@ class KeptDraft:
     title: str
     paper: PaperInput
     updated_at: dt.datetime
+
+    def lacks(self) -> tuple[str, ...]:
+        """Name the fields that are still empty and without which no paper is complete."""
+        ends = self.paper.kind is SubmissionKind.DEREGISTER
+        asked = _OF_AN_END if ends else _OF_AN_ENGAGEMENT
+        return tuple(word for name, word in asked if not getattr(self.paper, name).strip())
+
+
+_OF_AN_ENGAGEMENT = (
+    ("name", "姓名"),
+    ("document_number", "证件号码"),
+    ("items", "作业项目"),
+    ("unit_name", "用人单位"),
+    ("unit_code", "单位代码"),
+    ("unit_town", "所属区域"),
+)
+_OF_AN_END = (("name", "姓名"), ("document_number", "证件号码"), ("former_unit", "用人单位"))
 
 
 def keep(session: Session, draft_id: str, paper: PaperInput) -> dt.datetime:

@@ -162,8 +162,16 @@ class DraftsCard(QWidget):
 
     def _row(self, draft: KeptDraft, now: dt.datetime) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        line = QHBoxLayout()
+        column.addLayout(line)
+        lacks = draft.lacks()
+        said = label(f"还缺：{'、'.join(lacks)}" if lacks else "必填各栏已录，未保存", "quiet")
+        said.setWordWrap(True)
+        said.setMinimumWidth(1)
+        column.addWidget(said)
         title = label(draft.title)
         title.setMinimumWidth(0)
         line.addWidget(title, 1)

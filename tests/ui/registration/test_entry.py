@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
+from sepdesk.desk.paper import PaperInput
 from sepdesk.domain.identity import DocumentKind
 from sepdesk.protocol.envelope import read_envelope
 from tests.ui.session import LIN, LOGISTICS, STORAGE, WU
@@ -254,3 +256,15 @@ def test_undoing_puts_the_person_of_the_paper_back_and_saves_as_before(desk, pas
     saved = body(desk.save())
     assert saved.worker.person == LIN.person
     assert saved.unit.unit != LOGISTICS.unit_id
+
+
+# Drafts ---------------------------------------------------------------------------------------
+
+
+def test_a_draft_in_the_list_says_what_it_lacks(desk, qtbot):
+    desk.type("张三")
+    desk.kept()
+    desk.tab.open_paper(PaperInput())
+    qtbot.waitUntil(desk.tab.drafts.isVisible, timeout=5000)
+    said = [x.text() for x in desk.tab.drafts.findChildren(QLabel)]
+    assert "还缺：证件号码、作业项目、用人单位、单位代码、所属区域" in said
