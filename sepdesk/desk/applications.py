@@ -317,3 +317,15 @@ def _advice(findings: tuple[Finding, ...], outcome: Outcome) -> LicenceAdvice:
     order = tuple(Severity)
     found = sorted(dict.fromkeys(findings), key=lambda one: order.index(one.severity))
     return LicenceAdvice(tuple(found), isinstance(outcome, Refused))
+
+
+# Of whom ----------------------------------------------------------------------------------------
+
+
+def holder(
+    session: Session, person: PersonId | None, document: DocumentRef | None = None
+) -> Worker | None:
+    """Return somebody whose certificates are to be chosen from; None: not of this station."""
+    if person is not None:
+        return session.files.facts.worker(person)
+    return None if document is None else session.files.facts.find_document(*document.key)
