@@ -87,6 +87,7 @@ class Table(QTableView):
         self._loading.timeout.connect(self._on_still_loading)
         self._loading_sentence = ""
         self.setAccessibleName(name)
+        self.horizontalHeader().setAccessibleName(f"{name}：列标题")
         self.setModel(model)
         self._set_up_rows()
         self._set_up_columns(model)
