@@ -21,6 +21,7 @@ from sepdesk.domain.submissions import (
     worker_of,
 )
 from sepdesk.domain.units import Unit
+from sepdesk.domain.writable import is_writable
 from sepdesk.protocol.attachments import digests_of
 from sepdesk.protocol.envelope import BaseRevision, make, seal_envelope
 from sepdesk.store.outbox import Outbox, OutboxEntry
@@ -33,6 +34,12 @@ class Saved:
 
     entry: OutboxEntry
     changes: Changes
+
+
+class UnwritableTextError(Exception):
+    """A text holds a character that cannot be stored; nothing was saved, what is typed stays."""
+
+    text = "表中有无法保存的字符（多来自粘贴），请删去后重新输入，再保存。"
 
 
 def file_submission(
@@ -53,6 +60,7 @@ def file_submission(
         settles: the submission in 待处理 that a person has dealt with by this one.
 
     Raises:
+        UnwritableTextError: a text that neither this station nor the platform could store.
         StoreFaultError: the disk is full, locked, read-only or damaged; nothing was saved (D-3).
     """
     today, now = session.clock.today(), session.clock.now()
@@ -60,6 +68,8 @@ def file_submission(
     with session.files.station.transaction() as tx:
         number = f"{session.office.office_id}-{today:%Y%m%d}-{tx.outbox.next_intake(today):03d}"
         body = make_body(number)
+        if not is_writable(body):
+            raise UnwritableTextError
         scans = digests_of(papers_of(body))
         facts = facts_for(session, body)
         envelope = make(

@@ -46,6 +46,8 @@ class Whose(StrEnum):
     """A file of this program that holds its filling as text."""
     ELSEWHERE = "elsewhere"
     """Printed by another station."""
+    PLATFORM = "platform"
+    """Printed by another station, and filled from what the platform holds of it."""
     UNCERTAIN = "uncertain"
     """Bears a code of this station that does not hold."""
     OTHER = "other"
@@ -63,6 +65,7 @@ class ScanResult:
         picture: JPEG, for the eye; empty where the file could not be read.
         pages: of the file.
         warns: what is told wants a second look before the clerk goes on.
+        code: the text of the code of a form that another machine has printed.
     """
 
     whose: Whose
@@ -72,6 +75,7 @@ class ScanResult:
     picture: bytes = b""
     pages: int = 0
     warns: bool = False
+    code: str = ""
 
 
 def read_paper(session: Session, content: bytes) -> ScanResult:
@@ -151,7 +155,7 @@ def _of_code(session: Session, found: "FoundCode") -> ScanResult:
     except CodeError as error:
         return ScanResult(Whose.OTHER, f"{error.text}{_BESIDE}。", warns=True)
     if code.code.station != session.identity.device:
-        return _elsewhere(code.code)
+        return _elsewhere(code.code, found.text)
     try:
         code.verify(session.signing.public.verify)
     except BadSignatureError:
@@ -160,13 +164,10 @@ def _of_code(session: Session, found: "FoundCode") -> ScanResult:
     return _printed_here(session, code.code)
 
 
-def _elsewhere(code: "PaperCode") -> ScanResult:
-    return ScanResult(
-        Whose.ELSEWHERE,
-        f"这份表由另一台机器打印（机器编号 {code.station}），本机没有它的存件，也验不了它的签名。"
-        f"向平台调取的功能还没有做好：{_BESIDE}，或请打印它的窗口办理。",
-        warns=True,
-    )
+def _elsewhere(code: "PaperCode", text: str) -> ScanResult:
+    """Say that it is another machine's; `scans_elsewhere` asks the platform."""
+    said = f"这份表由另一台机器打印（机器编号 {code.station}），本机没有它的存件：{_BESIDE}。"
+    return ScanResult(Whose.ELSEWHERE, said, warns=True, code=text)
 
 
 def _printed_here(session: Session, code: "PaperCode") -> ScanResult:

@@ -29,6 +29,12 @@ class UnreachableError(SyncError):
     text = "平台连接不上，已保存的表单不受影响，稍后会再试。"
 
 
+class TooOftenError(UnreachableError):
+    """The platform answers, and will not do so again for a while."""
+
+    text = "平台请求过于频繁，请稍后再试。"
+
+
 class ClockError(UnreachableError):
     """TLS fails because this machine's date is wrong (T-3); named as such, with the fix."""
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sepdesk.domain.attachments import Digest
 from sepdesk.domain.offices import OfficeId
 from sepdesk.domain.submissions import OpId
+from sepdesk.protocol.asking import AskForm, AskPerson, FormAnswer, PersonAnswer
 from sepdesk.protocol.attachments import AskAttachments, AttachmentsReply, AttachmentState
 from sepdesk.protocol.canonical import adapter
 from sepdesk.protocol.messages import (
@@ -38,6 +39,7 @@ from sepdesk.sync.errors import (
     OutdatedError,
     RejectedError,
     SyncError,
+    TooOftenError,
     UnauthorisedError,
     UnreachableError,
 )
@@ -56,11 +58,15 @@ _PROBLEMS: dict[ProblemCode, type[SyncError]] = {
     ProblemCode.DEVICE_REVOKED: DeviceRefusedError,
     ProblemCode.BAD_REQUEST: RejectedError,
     ProblemCode.TOO_LARGE: RejectedError,
-    ProblemCode.TOO_MANY: UnreachableError,
+    ProblemCode.TOO_MANY: TooOftenError,
     ProblemCode.NEEDS_SNAPSHOT: NeedsSnapshotError,
     ProblemCode.OUTDATED: OutdatedError,
     ProblemCode.BROKEN: UnreachableError,
 }
+
+
+_SHOWN = (ProblemCode.WRONG_PASSWORD, ProblemCode.NOT_ALLOWED, ProblemCode.TOO_MANY)
+"""Problems of which the platform's own sentence says more than ours."""
 
 
 def open_client(address: str) -> httpx2.Client:
@@ -128,6 +134,14 @@ class Transport:
     def receipts(self, op_ids: tuple[OpId, ...]) -> ReceiptsReply:
         """Ask what became of submissions."""
         return self._ask(ReceiptsReply, "POST", "/v1/receipts", AskReceipts(op_ids))
+
+    def look_up(self, request: AskPerson) -> PersonAnswer:
+        """Ask who holds exactly a document, or a certificate under a name."""
+        return self._ask(PersonAnswer, "POST", "/v1/lookup", request)
+
+    def form(self, request: AskForm) -> FormAnswer:
+        """Ask what became of a printed form."""
+        return self._ask(FormAnswer, "POST", "/v1/forms", request)
 
     def feed(self, scope: OfficeId, epoch: int, after: int, limit: int = 500) -> FeedPage:
         """Fetch the changes of a scope after a sequence number."""
@@ -224,7 +238,7 @@ class Transport:
         except ValidationError:
             return UnreachableError() if reply.status_code >= 500 else GarbledError()
         kind = _PROBLEMS[problem.code]
-        shown = problem.code in (ProblemCode.WRONG_PASSWORD, ProblemCode.NOT_ALLOWED)
+        shown = problem.code in _SHOWN
         return kind(problem.text if shown else "")
 
 

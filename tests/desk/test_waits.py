@@ -5,7 +5,8 @@ import pytest
 from sepdesk.desk import cases, synchronise, tray
 from sepdesk.desk.acts import may_withdraw
 from sepdesk.desk.cases import UnfitActError
-from sepdesk.domain.submissions import OpId, SubmissionKind, SubmissionState
+from sepdesk.domain.employment import EmploymentId
+from sepdesk.domain.submissions import SubmissionKind, SubmissionState
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.ui.synchronise.model import standing, unit_text
 from tests.ui.session import LIN, WU, made  # noqa: F401 - a fixture
@@ -56,7 +57,9 @@ def test_a_held_form_says_in_both_lists_which_one_it_waits_for(made):  # noqa: F
 
 @pytest.mark.invariant("S-10")
 def test_one_of_another_machine_is_said_to_be_so(made):  # noqa: F811
-    entry = save(made, paper(made.session, LIN.person, answers=OpId("elsewhere")))
+    former = EmploymentId("01935a00-0000-7000-8000-000000000001")
+    change = paper(made.session, WU.person, SubmissionKind.CHANGE, former=former)
+    entry = save(made, change)
     answer(made, entry, S.HELD, final=False)
     assert "不在本机" in item_of(made, entry.op_id).waits_for
 

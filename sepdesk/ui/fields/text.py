@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from sepdesk.domain.writable import UNWRITABLE, writable
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.fields.line import Line
 
@@ -59,7 +60,7 @@ class LineField(Field):
 
     def set_text(self, text: str) -> None:
         """Put back what stood in a draft, readable or not."""
-        self.line.show_text(text)
+        self.line.show_text(writable(text))
         self._on_left()
 
     def set_read_only(self, read_only: bool) -> None:
@@ -67,6 +68,16 @@ class LineField(Field):
         self.line.setReadOnly(read_only)
 
     def _on_edited(self, text: str) -> None:
+        clean = writable(text)
+        if clean != text:
+            # The platform would send the whole form back for it.
+            place = len(writable(text[: self.line.cursorPosition()]))
+            self.line.setText(clean)
+            self.line.setCursorPosition(place)
+            self.set_problem(UNWRITABLE)
+            text = clean
+        elif self.problem() == UNWRITABLE:
+            self.set_problem("")
         if self._mend is not None and self._mend(text) != text:
             place = len(self._mend(text[: self.line.cursorPosition()]))
             self.line.setText(self._mend(text))

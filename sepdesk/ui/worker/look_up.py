@@ -189,7 +189,8 @@ class LookUp(QWidget):
         if not text:
             return self._nothing_typed()
         return EmptyState(
-            f"本站数据中没有“{text}”。\n外县或持外省证的人员不在本站数据中，可直接登记，由平台判定。",
+            f"本站数据中没有“{text}”。\n外县或持外省证的人员不在本站数据中："
+            "输入完整证件号（或“证书编号 姓名”）按 F3 向平台查询，也可直接登记，由平台判定。",
             "登记此人",
             lambda: self.asked_new.emit(text),
         )

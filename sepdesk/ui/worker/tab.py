@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from sepdesk.desk import prefill, worker
+from sepdesk.desk import platform_search, prefill, worker
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
+from sepdesk.desk.platform_search import Answered, NotAnswered
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import FoundWorker, WorkerPage
 from sepdesk.domain.employment import EmploymentId
@@ -21,6 +22,7 @@ from sepdesk.ui.worker.correcting import Correcting
 from sepdesk.ui.worker.head import latest_form
 from sepdesk.ui.worker.look_up import LookUp
 from sepdesk.ui.worker.page import PersonPage
+from sepdesk.ui.worker.platform_card import PlatformCard, asked_words
 from sepdesk.ui.worker.restoring import Restoring
 
 _NOBODY = "从左侧选择一人，这里显示证书、聘用经历与记录。"
@@ -49,6 +51,7 @@ class WorkerTab(QWidget):
     shortcuts = (
         Keys("↓", "从查找框进入列表；在列表中打字回到查找框"),
         Keys("Enter", "打开列表中的人员"),
+        Keys("F3", "本站没有此人：按完整证件号或“证书编号 姓名”向平台查询"),
         Keys("F8", "显示或收起完整证件号（显示留痕）"),
         Keys("F9", "打印登记表"),
     )
@@ -63,6 +66,9 @@ class WorkerTab(QWidget):
             lambda text: worker.find(session, text), session.clock.now, background
         )
         self.page = PersonPage()
+        self.platform = PlatformCard(session.clock.now)
+        self._side = QStackedWidget()
+        self._asking = 0
         self.restoring = Restoring(session, background, self)
         self.correcting = Correcting(session, background, self)
         self._opening = Latest(background, self)
@@ -95,10 +101,16 @@ class WorkerTab(QWidget):
         row.setContentsMargins(px(16), px(16), px(16), px(12))
         row.setSpacing(px(16))
         row.addWidget(self.look_up, 49)
-        row.addWidget(self.page, 51)
+        self._side.addWidget(self.page)
+        self._side.addWidget(self.platform)
+        row.addWidget(self._side, 51)
 
     def _wire(self) -> None:
         self.look_up.chosen.connect(self._on_chosen)
+        self.look_up.box.textEdited.connect(lambda _: self._leave_platform())
+        self.platform.asked_form.connect(
+            lambda answered: self.asked_form.emit(platform_search.paper_for(answered))
+        )
         self.look_up.kept.connect(self._on_kept)
         self.look_up.asked_new.connect(
             lambda text: self.asked_form.emit(prefill.paper_from_text(text))
@@ -116,9 +128,37 @@ class WorkerTab(QWidget):
         self._printing.answered.connect(self.asked_print)
         for source in (self.look_up.failed, self._opening.failed, self._printing.failed):
             source.connect(self._on_failed)
-        for keys, act in (("F8", self._on_reveal), ("F9", self._on_print)):
+        for keys, act in (("F3", self._on_ask), ("F8", self._on_reveal), ("F9", self._on_print)):
             made = QShortcut(QKeySequence(keys), self, act)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _on_ask(self) -> None:
+        """Ask the platform for who is typed: only what is exact, and only by this key."""
+        asked = platform_search.question_of(self.look_up.box.text())
+        self._asking += 1
+        number = self._asking
+        self._side.setCurrentWidget(self.platform)
+        if asked is None:
+            self.platform.show_answer(platform_search.NotAnswered(platform_search.HOW))
+            return
+        answered = platform_search.Answered(asked, None, self._session.clock.now())
+        self.platform.show_busy(asked_words(answered))
+        task = self._background.network(lambda _: platform_search.ask(self._session, asked))
+        task.succeeded.connect(lambda answer: self._on_answer(number, answer))
+        task.failed.connect(lambda error: self._on_not_asked(number, error))
+
+    def _on_answer(self, number: int, answer: Answered | NotAnswered) -> None:
+        if number == self._asking:
+            self.platform.show_answer(answer)
+
+    def _on_not_asked(self, number: int, error: BaseException) -> None:
+        if number == self._asking:
+            self._leave_platform()
+        self._on_failed(error)
+
+    def _leave_platform(self) -> None:
+        self._asking += 1
+        self._side.setCurrentWidget(self.page)
 
     def _on_chosen(self, line: FoundWorker | None) -> None:
         if line is None:
@@ -133,6 +173,7 @@ class WorkerTab(QWidget):
             self._open(line.person)
 
     def _open(self, person: PersonId) -> None:
+        self._leave_platform()
         self._person = person
         self._opening.ask(lambda _: worker.open_page(self._session, person))
 
