@@ -207,7 +207,7 @@ def recognise(
     progress = progress or NoProgress()
     there = [column for column in expected if column.key in headings.columns]
     once, at_top = _once(grid, headings, expected, from_1904=from_1904)
-    has_once = any(column.above for column in expected)
+    has_once = bool(once or at_top) or any(c.above and c.required for c in expected)
     rows = []
     for number in range(headings.row + 1, len(grid) + 1):
         if number % _STEP == 0:

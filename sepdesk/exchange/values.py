@@ -17,6 +17,7 @@ _EXACT = 10**15
 _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050
 """From 1950 to 2099: a quantity in a column of dates that can mean nothing else."""
 _SCIENTIFIC = re.compile(r"[0-9][.][0-9]+E\+?[0-9]+", re.IGNORECASE)
+_ODD_AT_FIRST = ("", " ", "\u3000", "#")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 _BETWEEN_DAYS = re.compile(r"[、,;\s]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
@@ -45,12 +46,14 @@ def read_cell(raw: Raw, column: Expected, *, from_1904: bool = False) -> Read:
     Raises:
         CellError: it cannot be read so.
     """
+    # Most cells of a long list are as they should be.
+    if type(raw) is str:
+        if column.kind is Kind.NUMBER and raw.isascii() and raw.isalnum():
+            return raw
+        if column.kind is Kind.TEXT and raw.isprintable() and raw[:1] not in _ODD_AT_FIRST:
+            return raw.rstrip()
     if isinstance(raw, str):
-        if not raw.isprintable():
-            raw = _INVISIBLE.sub("", raw)
-        raw = raw.strip()
-        if raw.startswith("#") and raw in _ERRORS:
-            raise CellError("公式出错，请改为填写内容")
+        raw = _tidied(raw)
     if raw is None or raw == "":
         return None
     match column.kind:
@@ -66,6 +69,15 @@ def read_cell(raw: Raw, column: Expected, *, from_1904: bool = False) -> Read:
             return _count(raw)
         case Kind.CHOICE:
             return _choice(raw, column)
+
+
+def _tidied(text: str) -> str:
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    text = text.strip()
+    if text in _ERRORS:
+        raise CellError("公式出错，请改为填写内容")
+    return text
 
 
 def text_of(raw: Raw) -> str:
