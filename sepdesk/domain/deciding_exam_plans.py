@@ -253,7 +253,9 @@ def _entered(
         first = against[0]
         bar = bar_on(worker.certificates, today) if isinstance(worker, Worker) else None
         until = bar.until if bar is not None and first.code == "barred" else None
-        away = TurnedAway(first.code, first.text, until, first.basis)
+        # In the list of findings each sentence names the candidate; in their own line it need not.
+        text = first.text.partition("：")[2]
+        away = TurnedAway(first.code, text, until, first.basis)
     person = worker.person if isinstance(worker, Worker) else None
     items = candidate.items or submission.items
     return EnteredCandidate(candidate.document, items, person, away)

@@ -89,7 +89,7 @@ COMES_TO = {
 """The state after a step."""
 
 OPEN_TO = {
-    ApplicationState.FILED: (Step.ACCEPT, Step.RETURN, Step.NOT_ACCEPT),
+    ApplicationState.FILED: (Step.ACCEPT, Step.NOT_ACCEPT, Step.RETURN),
     ApplicationState.RETURNED: (),
     ApplicationState.ACCEPTED: (Step.REVIEW, Step.NOT_ISSUE),
     ApplicationState.REVIEWED: (Step.ISSUE, Step.NOT_ISSUE),

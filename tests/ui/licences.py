@@ -62,7 +62,7 @@ def candidate(of, *items, mark=None, **more):
 
 BARRED = TurnedAway(
     "barred",
-    "苏小示：此人的证书于 2025-03-11 被吊销，三年内（至 2028-03-11）不予受理新的取证申请。",
+    "此人的证书于 2025-03-11 被吊销，三年内（至 2028-03-11）不予受理新的取证申请。",
     dt.date(2028, 3, 11),
     "notice-1.3-revoked",
 )

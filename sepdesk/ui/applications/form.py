@@ -31,6 +31,7 @@ _LACKING = frozenset(
     {"empty", "no_name", "bad_number", "no_county", "no_items", "no_certificate", "no_exam",
      "no_authority"}
 )  # fmt: skip
+_SIGNS = {Severity.NOTE: "△", Severity.UNKNOWN: "？"}
 
 
 class ApplicationForm(QWidget):
@@ -200,7 +201,7 @@ class ApplicationForm(QWidget):
                 continue
             place = self.by_name.get(finding.field)
             if place is None or not place.isVisibleTo(self) or place.finding_line.text():
-                said.append(finding.text)
+                said.append(f"{_SIGNS.get(finding.severity, '×')} {finding.text}")
                 continue
             place.set_finding(finding.severity, finding.text)
             if finding.severity in (Severity.REFUSE, Severity.MEND, Severity.ASK):
@@ -303,11 +304,9 @@ class ApplicationForm(QWidget):
         self.grid.add_row(self.name)
         self.grid.add_row(self.certificate)
         self.grid.add_row(self.items)
+        self.grid.add_row(self.county, self.mobile)
+        self.grid.add_half(self.sex)
         column.addWidget(self.grid)
         column.addWidget(self.conversion)
-        self.rest = FormGrid()
-        self.rest.add_row(self.county, self.mobile)
-        self.grid.add_row(self.sex)
-        column.addWidget(self.rest)
         column.addWidget(self._said)
         column.addStretch(1)

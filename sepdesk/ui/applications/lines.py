@@ -29,7 +29,7 @@ def columns() -> tuple[Column[ApplicationLine], ...]:
     return (
         Column[ApplicationLine]("已历", age_words, align="right", width=60, tone=_age_tone),
         Column[ApplicationLine](
-            "姓名", lambda x: x.application.asked.worker.document.name, width=76
+            "姓名", lambda x: x.application.asked.worker.document.name, width=88
         ),
         Column[ApplicationLine]("事项", _purpose, width=84),
         Column[ApplicationLine]("项目", lambda x: items_words(x.application), stretch=True),

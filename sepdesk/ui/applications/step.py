@@ -16,6 +16,7 @@ from sepdesk.ui.fields.text import TextField
 from sepdesk.ui.look import current
 from sepdesk.ui.parts import button, label, rule
 
+_SIGNS = {Severity.NOTE: "△", Severity.UNKNOWN: "？"}
 _OWN = "该申请由您本人填报，须由另一人办理。"
 
 
@@ -34,6 +35,7 @@ class StepForm(QWidget):
         super().__init__(parent)
         self._line: ApplicationLine | None = None
         self._step: Step | None = None
+        self._proposed: dt.date | None = None
         self.buttons: dict[Step, QPushButton] = {}
         self._group = QButtonGroup(self)
         self.evidence = TextField("审核依据", "核对了哪些材料、成绩和记录", 300)
@@ -66,12 +68,11 @@ class StepForm(QWidget):
             made.setVisible(step in steps)
             made.setEnabled(line is not None and not line.own)
         self.save.setEnabled(line is not None and not line.own and self._step in steps)
+        self._proposed = None if known is None else known.valid_until
         if same:
-            if known is not None and self._step is Step.ISSUE and not self.valid_until.text():
-                self.valid_until.set_value(known.valid_until)
+            self._propose()
             return
         self.clear()
-        self.valid_until.set_value(None if known is None else known.valid_until)
         if line is not None and line.own:
             self._said.setText(_OWN)
             self._said.show()
@@ -85,6 +86,7 @@ class StepForm(QWidget):
         self._group.setExclusive(True)
         for text in (self.evidence, self.reason, self.archive_number):
             text.set_value("")
+        self.valid_until.set_value(None)
         self.show_advice(None, False)
         self._show_what_applies()
 
@@ -134,7 +136,7 @@ class StepForm(QWidget):
             if finding.severity is Severity.PASS:
                 continue
             if place is None:
-                said.append(finding.text)
+                said.append(f"{_SIGNS.get(finding.severity, '×')} {finding.text}")
             elif attempted:
                 place.set_finding(finding.severity, finding.text)
                 first = first or place
@@ -145,11 +147,16 @@ class StepForm(QWidget):
     def _on_chosen(self, made: object) -> None:
         self._step = next(step for step, one in self.buttons.items() if one is made)
         self._show_what_applies()
+        self._propose()
         self.save.setEnabled(True)
         places = (self.reason, self.evidence, self.valid_until)
         place = next((field for field in places if field.isVisibleTo(self)), None)
         (place or self.save).setFocus()
         self.changed.emit()
+
+    def _propose(self) -> None:
+        if self._step is Step.ISSUE and not self.valid_until.text():
+            self.valid_until.set_value(self._proposed)
 
     def _show_what_applies(self) -> None:
         step = self._step

@@ -80,10 +80,20 @@ def candidate_lines(
 def standing_words(line: CandidateLine) -> str:
     """Say whether somebody may sit it, and what it came to."""
     if line.candidate.turned_away is not None:
-        return f"不予接受：{line.candidate.turned_away.text}"
+        until = line.candidate.turned_away.until
+        return (
+            f"不予接受：受限至 {until}" if until else f"不予接受：{line.candidate.turned_away.text}"
+        )
     if line.mark is None:
         return "已接受"
     return f"{MARK_WORDS[line.mark]}（待保存）" if line.entered else MARK_WORDS[line.mark]
+
+
+def reason_words(line: CandidateLine | None) -> str:
+    """Say in full why somebody is turned away; empty where they are not."""
+    if line is None or line.candidate.turned_away is None:
+        return ""
+    return f"{line.candidate.document.name}：{line.candidate.turned_away.text}"
 
 
 def _standing_tone(line: CandidateLine) -> str:

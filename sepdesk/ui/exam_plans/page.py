@@ -10,6 +10,7 @@ from sepdesk.ui.exam_plans.lines import (
     about_words,
     candidate_columns,
     candidate_lines,
+    reason_words,
     saved_words,
     state_words,
 )
@@ -43,11 +44,14 @@ class PlanPage(QFrame):
         self._about.setWordWrap(True)
         self._model = LinesModel(candidate_columns(), key=lambda line: line.key)
         self.table = Table(self._model, "考生", EmptyState("请在左侧选择考试安排。"))
+        self._reason = label(tone="refuse")
+        self._reason.setWordWrap(True)
         self.change = button("变更 F2")
         self.withdraw = button("撤销考试")
         self.save = button("保存成绩 Ctrl+Enter", "primary")
         self._markers = QWidget()
         self._lay_out()
+        self.table.chosen.connect(self._on_chosen)
         self.change.clicked.connect(lambda _: self.asked_change.emit())
         self.withdraw.clicked.connect(lambda _: self.asked_withdraw.emit())
         self.save.clicked.connect(lambda _: self.asked_save.emit())
@@ -60,6 +64,7 @@ class PlanPage(QFrame):
         """Show a plan; marks that were entered stay while it is the same one."""
         if line is None or self._line is None or self._line.key != line.key or line.saved_here:
             self.marks = {}
+            self._on_chosen(None)
         self._line = line
         for shown in (self._title, self._about, self._state):
             shown.setVisible(line is not None)
@@ -102,6 +107,10 @@ class PlanPage(QFrame):
                 self.marks[line.key] = ExamMark.PASSED
         self._show_lines()
 
+    def _on_chosen(self, line: CandidateLine | None) -> None:
+        self._reason.setText(reason_words(line))
+        self._reason.setVisible(bool(self._reason.text()))
+
     def _show_lines(self) -> None:
         if self._line is not None:
             self._model.show_lines(candidate_lines(self._line.plan.candidates, self.marks))
@@ -118,6 +127,7 @@ class PlanPage(QFrame):
         column.addLayout(head)
         column.addWidget(self._about)
         column.addWidget(self.table, 1)
+        column.addWidget(self._reason)
         row = QHBoxLayout(self._markers)
         row.setContentsMargins(0, 0, 0, 0)
         for mark, words in MARK_WORDS.items():
