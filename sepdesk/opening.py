@@ -199,16 +199,14 @@ def sync_once(profile: Profile, login: str, password: str, settings: Settings) -
 def export_ledger(profile: Profile, login: str, password: str, period: Period, path: Path) -> str:
     """Write the ledger of some days as a workbook, ID numbers masked; returns what to say.
 
-    It is recorded in the audit trail like any export.
+    It is recorded in the audit trail like any export, and needs a lease like the window.
 
     Raises:
         NotWrittenError: the file could not be written.
     """
-    with (
-        ProfileLock.acquire(profile),
-        contextlib.closing(open_files(profile, login, password)) as files,
-    ):
-        session = app.open_session(files, None, name=login)
+    entrance = Entrance(profile, SystemClock(), None)
+    with ProfileLock.acquire(profile), contextlib.closing(entrance):
+        session = entrance.enter(login, password)
         lines = ledger(session, period)
         keep(session, ledger_workbook(session, lines, period), path)
     return f"已导出 {len(lines)} 件。"

@@ -8,9 +8,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sepdesk import cli, credentials
+from sepdesk.clock import SystemClock
+from sepdesk.desk import lease
 from sepdesk.domain.offices import Role
 from sepdesk.paths import Profile
 from sepdesk.store import keys
+from sepdesk.store.clerks import Clerk
 from sepdesk.store.files import StationFiles
 from sepdesk.store.identity import Login
 from tests.ui import session as invented
@@ -32,13 +35,25 @@ def profile(tmp_path, monkeypatch):
         save(made, paper(made.session, LIN.person))
         login = Login("clerk1", "演示用户", Role.CLERK, "token", NOW + dt.timedelta(days=30))
         with made.files.station.transaction() as tx:
-            tx.identity.put_session(login)
+            tx.clerks.put(Clerk("clerk1", login))
+        lease.renew(made.files, "clerk1", SystemClock().now(), SystemClock())
 
     def no_keyring(_):
         raise credentials.NoKeyringError
 
     monkeypatch.setattr(credentials, "load_secret", no_keyring)
     return made_profile
+
+
+def test_a_clerk_too_long_without_the_platform_exports_nothing(
+    profile, monkeypatch, tmp_path, capsys
+):
+    monkeypatch.setattr(lease, "LONGEST", dt.timedelta(0))
+    target = tmp_path / "ledger.xlsx"
+    days = ("--from", "2026-11-01", "--to", "2026-11-30", "-o", str(target))
+    assert run(profile, PASSWORD, monkeypatch, *days) == 1
+    assert "离线使用期限已到" in capsys.readouterr().err
+    assert not target.exists()
 
 
 def run(profile, password, monkeypatch, *more):
