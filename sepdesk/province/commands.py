@@ -178,7 +178,9 @@ def _load_demo(province: Province, arguments: argparse.Namespace) -> None:
     with ThreadPoolExecutor() as threads:
         hashes = list(threads.map(accounts.hash_password, (a.password for a in made.accounts)))
     with province.database.writing() as connection:
-        loading.load(connection, province.clock, made.offices, made.units, made.workers)
+        loading.load(
+            connection, province.clock, made.offices, made.units, made.workers, made.dossiers
+        )
         for account, password_hash in zip(made.accounts, hashes, strict=True):
             accounts.create(
                 connection,

@@ -12,6 +12,7 @@ from random import Random
 
 from sepdesk.catalogues import regions
 from sepdesk.domain.certificates import Certificate
+from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.offices import Office
@@ -27,6 +28,7 @@ from sepdesk.province.demo_certificates import (
     Wanted,
 )
 from sepdesk.province.demo_employments import Employments
+from sepdesk.province.demo_licences import Licences
 from sepdesk.province.demo_offices import (
     HOME_COUNTY,
     DemoAccount,
@@ -57,6 +59,7 @@ class DemoProvince:
     units: tuple[UnitRecord, ...]
     workers: tuple[Worker, ...]
     accounts: tuple[DemoAccount, ...]
+    dossiers: tuple[Dossier, ...] = ()
 
 
 def generate(as_of: dt.date, seed: int = 225) -> DemoProvince:
@@ -66,11 +69,13 @@ def generate(as_of: dt.date, seed: int = 225) -> DemoProvince:
     made = Units(rng, as_of, people)
     employers = {county: made.make(county, n) for county, n in _units_per_county().items()}
     workforce = _Workforce(rng, as_of, people, employers)
+    workers = tuple(worker for county in employers for worker in workforce.of(county))
     return DemoProvince(
         offices=offices(),
         units=tuple(e.record for there in employers.values() for e in there),
-        workers=tuple(worker for county in employers for worker in workforce.of(county)),
+        workers=workers,
         accounts=accounts(),
+        dossiers=Licences(as_of, people, offices()).make(workers),
     )
 
 

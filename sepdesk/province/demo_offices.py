@@ -16,6 +16,8 @@ PINGTAN = "350128"
 
 _SINCE = dt.date(2018, 1, 1)
 _PASSWORD = "demo"  # noqa: S105 - the published password of invented data
+CENTRE = OfficeId("3501-exam")
+"""The exam centre of the home county's city."""
 _OTHER_CLERKS = ("350103", PINGTAN, "350203", "350404", "350502", "350582", "350802")
 
 
@@ -122,7 +124,9 @@ def accounts() -> tuple[DemoAccount, ...]:
             for county in _OTHER_CLERKS
         ),
         DemoAccount("demo-3501", _PASSWORD, "演示市局", Role.CHIEF, OfficeId("3501")),
-        DemoAccount("demo-exam", _PASSWORD, "演示核验员", Role.VERIFIER, OfficeId("3501-exam")),
+        DemoAccount("demo-3501-clerk", _PASSWORD, "演示市局经办", Role.CLERK, OfficeId("3501")),
+        DemoAccount("demo-exam-clerk", _PASSWORD, "演示考务", Role.CLERK, CENTRE),
+        DemoAccount("demo-exam", _PASSWORD, "演示核验员", Role.VERIFIER, CENTRE),
         DemoAccount("demo-auditor", _PASSWORD, "演示审计员", Role.AUDITOR, top),
         DemoAccount("demo-system", _PASSWORD, "演示系统管理", Role.SYSTEM_ADMINISTRATOR, top),
         DemoAccount("demo-security", _PASSWORD, "演示安全管理", Role.SECURITY_ADMINISTRATOR, top),
