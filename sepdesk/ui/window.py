@@ -13,6 +13,7 @@ from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper
 from sepdesk.desk.entrance import is_locked
 from sepdesk.desk.paper import PaperInput
+from sepdesk.desk.places_of_work import is_shown
 from sepdesk.desk.preferences import (
     Preferences,
     keep_preferences,
@@ -43,6 +44,7 @@ from sepdesk.ui.window_state import WindowKeeper
 from sepdesk.ui.worker.tab import WorkerTab
 
 LOCKED = "locked"
+_NO_REGISTRATION = "聘用登记由县级监管部门、监管所、考试中心和受理窗口办理，您不能在此办理。"
 TITLE = "特种设备作业人员聘用信息登记"
 
 
@@ -106,7 +108,8 @@ class Window(QObject):
     def show(self) -> None:
         """Show the window as the clerk left it, and offer drafts that a crash left behind."""
         self.shell.show()
-        self.shell.show_tab(self._kept.tab if self.shell.has_tab(self._kept.tab) else "worker")
+        wanted = (self._kept.tab, "worker", "guidance")
+        self.shell.show_tab(next(tab for tab in wanted if self.shell.has_tab(tab)))
         self.registration.offer_drafts()
         self.synchronise.start_quietly()
 
@@ -144,11 +147,17 @@ class Window(QObject):
             ("misconduct", "不良记录", self._make_misconduct),
             ("tray", "待处理", self.tray),
             ("verification", "外省证核验", self._make_verification),
+            ("exam_plans", "考试安排", self._make_exam_plans),
+            ("applications", "取证复审", self._make_applications),
             ("ledger", "登记台账", self._make_ledger),
             ("maintenance", "人员与单位维护", self._make_maintenance),
+            ("guidance", "指南与建议", self._make_guidance),
             ("synchronise", "同步", self.synchronise),
         )
+        office, role = self._session.office.kind, self._session.user.role
         for key, title, tab in tabs:
+            if not is_shown(key, office, role):
+                continue
             if isinstance(tab, QWidget):
                 self._listen(tab)
             self.shell.add_tab(key, title, tab)
@@ -176,6 +185,20 @@ class Window(QObject):
         self._listen(tab)
         return tab
 
+    def _make_exam_plans(self) -> QWidget:
+        from sepdesk.ui.exam_plans.tab import ExamPlansTab  # noqa: PLC0415 - as above
+
+        tab = ExamPlansTab(self._session, self._background)
+        self._listen(tab)
+        return tab
+
+    def _make_applications(self) -> QWidget:
+        from sepdesk.ui.applications.tab import ApplicationsTab  # noqa: PLC0415 - as above
+
+        tab = ApplicationsTab(self._session, self._background)
+        self._listen(tab)
+        return tab
+
     def _make_ledger(self) -> QWidget:
         from sepdesk.ui.ledger.tab import LedgerTab  # noqa: PLC0415 - as above
 
@@ -188,6 +211,13 @@ class Window(QObject):
         from sepdesk.ui.maintenance.tab import MaintenanceTab  # noqa: PLC0415 - as above
 
         tab = MaintenanceTab(self._session, self._background)
+        self._listen(tab)
+        return tab
+
+    def _make_guidance(self) -> QWidget:
+        from sepdesk.ui.guidance.tab import GuidanceTab  # noqa: PLC0415 - as above
+
+        tab = GuidanceTab(self._session, self._background)
         self._listen(tab)
         return tab
 
@@ -260,6 +290,9 @@ class Window(QObject):
         self.synchronise.start()
 
     def _open_paper(self, paper: PaperInput) -> None:
+        if not self.shell.has_tab("registration"):
+            self.shell.tell(Notice("warn", _NO_REGISTRATION, key="registration"))
+            return
         self.shell.show_tab("registration")
         self.registration.open_paper(paper)
 
