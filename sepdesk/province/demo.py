@@ -38,6 +38,7 @@ from sepdesk.province.demo_offices import (
     offices,
 )
 from sepdesk.province.demo_people import Identity, People
+from sepdesk.province.demo_suggestions import suggestions
 from sepdesk.province.demo_tables import Post, trades
 from sepdesk.province.demo_units import Employer, Units, vacancies, weighed_counts
 
@@ -75,7 +76,7 @@ def generate(as_of: dt.date, seed: int = 225) -> DemoProvince:
         units=tuple(e.record for there in employers.values() for e in there),
         workers=workers,
         accounts=accounts(),
-        dossiers=Licences(as_of, people, offices()).make(workers),
+        dossiers=(*Licences(as_of, people, offices()).make(workers), *suggestions(as_of)),
     )
 
 

@@ -14,6 +14,14 @@ HOME_COUNTY = "350102"
 PINGTAN = "350128"
 """In the code tree under 福州, supervised apart from it."""
 
+POST, WINDOW = OfficeId("350102001-post"), OfficeId("3501-window")
+INSPECTION, REVIEWER = OfficeId("3501-inspection"), OfficeId("3501-reviewer")
+_GUIDE = (
+    "受理时间：工作日上午、下午（演示数据）。\n"
+    "带登记表、作业人员证复印件；持外省证的另带身份证复印件。\n"
+    "材料齐全的当场登记，外省证核验后登记。"
+)
+_GUIDED = (OfficeKind.COUNTY, OfficeKind.EXAM_CENTRE, OfficeKind.ADMINISTRATIVE_WINDOW)
 _SINCE = dt.date(2018, 1, 1)
 _PASSWORD = "demo"  # noqa: S105 - the published password of invented data
 CENTRE = OfficeId("3501-exam")
@@ -53,7 +61,7 @@ def area_code(county: str) -> str:
 
 
 def offices() -> tuple[Office, ...]:
-    """Return the province, its cities, their exam centres, and the counties."""
+    """Return the province, its cities, their exam centres, the counties, and 福州's others."""
     cities = regions().children(PROVINCE)
     return (
         _office(PROVINCE, "福建省市场监管局（演示）", OfficeKind.PROVINCE, PROVINCE, "0591"),
@@ -68,6 +76,27 @@ def offices() -> tuple[Office, ...]:
                 area_code(county.code),
             )
             for county in counties()
+        ),
+        *_others_of_fuzhou(),
+    )
+
+
+def _others_of_fuzhou() -> tuple[Office, ...]:
+    """Return what one city has beside: a post, and who inspects, reviews and takes papers.
+
+    No issuing authority of its own: the city's bureau issues, as in all of the demo.
+    """
+    city, area = "3501", "0591"
+    return (
+        _office(POST, "鼓楼区东街市场监管所（演示）", OfficeKind.POST, "350102001", area),
+        _office(INSPECTION, "省特检院福州分院（演示）", OfficeKind.INSPECTION_BODY, city, area),
+        _office(REVIEWER, "福州许可评审机构（演示）", OfficeKind.PERMIT_REVIEWER, city, area),
+        _office(
+            WINDOW,
+            "福州市行政服务中心特种设备窗口（演示）",
+            OfficeKind.ADMINISTRATIVE_WINDOW,
+            city,
+            area,
         ),
     )
 
@@ -105,6 +134,7 @@ def _office(
         phone=_landline(area, number),
         fax=_landline(area, f"{number[1:]}9"),
         exam_centre_contact=f"{city}特种设备作业人员考试中心（演示）",
+        guide=_GUIDE if kind in _GUIDED else "",
     )
 
 
@@ -127,6 +157,12 @@ def accounts() -> tuple[DemoAccount, ...]:
         DemoAccount("demo-3501-clerk", _PASSWORD, "演示市局经办", Role.CLERK, OfficeId("3501")),
         DemoAccount("demo-exam-clerk", _PASSWORD, "演示考务", Role.CLERK, CENTRE),
         DemoAccount("demo-exam", _PASSWORD, "演示核验员", Role.VERIFIER, CENTRE),
+        DemoAccount("demo-post", _PASSWORD, "演示监管所", Role.CLERK, POST),
+        DemoAccount("demo-inspection", _PASSWORD, "演示检验员", Role.CLERK, INSPECTION),
+        DemoAccount("demo-reviewer", _PASSWORD, "演示评审员", Role.CLERK, REVIEWER),
+        DemoAccount("demo-window", _PASSWORD, "演示窗口", Role.CLERK, WINDOW),
+        DemoAccount("demo-exam-chief", _PASSWORD, "演示考试中心负责人", Role.CHIEF, CENTRE),
+        DemoAccount("demo-province", _PASSWORD, "演示省局", Role.CLERK, top),
         DemoAccount("demo-auditor", _PASSWORD, "演示审计员", Role.AUDITOR, top),
         DemoAccount("demo-system", _PASSWORD, "演示系统管理", Role.SYSTEM_ADMINISTRATOR, top),
         DemoAccount("demo-security", _PASSWORD, "演示安全管理", Role.SECURITY_ADMINISTRATOR, top),

@@ -80,6 +80,10 @@ def test_every_administered_county_and_city_has_its_office(province):
         OfficeKind.CITY: 9,
         OfficeKind.EXAM_CENTRE: 9,
         OfficeKind.COUNTY: 83,
+        OfficeKind.POST: 1,
+        OfficeKind.INSPECTION_BODY: 1,
+        OfficeKind.PERMIT_REVIEWER: 1,
+        OfficeKind.ADMINISTRATIVE_WINDOW: 1,
     }
     assert len(by_id) == len(province.offices)
     assert "350527" not in by_id  # 金门县 is not administered
@@ -103,7 +107,11 @@ def test_the_demo_clerk_can_sign_in_and_no_login_is_given_twice(province):
         Role.CLERK,
         HOME,
     )
-    assert {Role.CLERK, Role.CHIEF, Role.VERIFIER} <= {a.role for a in province.accounts}
+    assert {a.role for a in province.accounts} == set(Role)
+    kinds = {office.office_id: office.kind for office in province.offices}
+    # The city's bureau issues: there is no issuing authority beside it.
+    staffed = {kinds[account.office] for account in province.accounts}
+    assert staffed == set(OfficeKind) - {OfficeKind.ISSUING_AUTHORITY}
 
 
 def test_all_ids_are_given_once(province):
