@@ -1,7 +1,7 @@
 """Show 考试安排 and 取证复审 of an exam centre and of an issuing authority, for the manual.
 
-`python scripts/ui_licences.py FOLDER [light|dark] [SIZE]` saves the pictures there. Run it from
-the checkout; the station is that of the tests.
+`python scripts/ui_licences.py FOLDER [light|dark] [SIZE] [all]` saves the pictures there, with `all`
+those that the manual does not show too. Run it from the checkout; the station is that of the tests.
 """
 
 import sys
@@ -81,10 +81,12 @@ def main() -> None:
         exams.put_away()
         exams.table.choose_row(0)
         live(300)
-        shell.grab().save(str(folder / "exam-plans-marks.png"))
+        if "all" in rest:
+            shell.grab().save(str(folder / "exam-plans-marks.png"))
         tab = ApplicationsTab(city, background)
         shell = opened(tab, "applications", "取证复审", licences.CITY.name)
-        shell.grab().save(str(folder / "applications-returned.png"))
+        if "all" in rest:
+            shell.grab().save(str(folder / "applications-returned.png"))
         tab.table.choose_row(1)
         live(300)
         tab.step.choose(Step.ISSUE)
@@ -96,10 +98,12 @@ def main() -> None:
         live(300)
         tab.step.choose(Step.ACCEPT)
         live(500)
-        shell.grab().save(str(folder / "applications-reexam.png"))
+        if "all" in rest:
+            shell.grab().save(str(folder / "applications-reexam.png"))
         tab.table.choose_row(4)
         live(300)
-        shell.grab().save(str(folder / "applications-refused.png"))
+        if "all" in rest:
+            shell.grab().save(str(folder / "applications-refused.png"))
         filing = ApplicationsTab(centre, background)
         shell = opened(filing, "applications", "取证复审", licences.EXAM.name)
         filing.begin()
