@@ -3,58 +3,28 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sepdesk.domain.certificates import Standing, standing
 from sepdesk.domain.employment import current
+from sepdesk.domain.equipment_rules import required_by_equipment
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
-from sepdesk.domain.units import Unit, UnitId
+from sepdesk.domain.requirements import MEASURE_WORDS, Measure, Requirement, UnitRecord
+from sepdesk.domain.supervision import Concern
+from sepdesk.domain.units import UnitId
 from sepdesk.domain.work_items import ItemKey, ItemTable, fold_code
 
-
-class Measure(StrEnum):
-    """What a requirement counts."""
-
-    PERSONS = "persons"
-    PERSONS_PER_SHIFT = "persons_per_shift"
-    PERSON_ITEMS = "person_items"
-    """人项: one person times one qualified welding item."""
-
-
-MEASURE_WORDS = {
-    Measure.PERSONS: "人",
-    Measure.PERSONS_PER_SHIFT: "人/班",
-    Measure.PERSON_ITEMS: "人项",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """How many certified workers of an item a unit must have.
-
-    Attributes:
-        min_count: None where no source gives a number: 未设定, which is not 0.
-        rule: id of the staffing rule that it comes from.
-        source: the regulation, as cited.
-    """
-
-    item: ItemKey
-    role: str
-    measure: Measure
-    min_count: int | None
-    rule: str
-    source: str
-    effective_from: dt.date
-    effective_to: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRecord:
-    """A unit with what is required of it; what the feed carries as one row."""
-
-    unit: Unit
-    requirements: tuple[Requirement, ...] = ()
+__all__ = [
+    "MEASURE_WORDS",
+    "Counted",
+    "Measure",
+    "Requirement",
+    "StaffingLine",
+    "UnitRecord",
+    "required_on",
+    "staff",
+    "unit_of_count",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +66,18 @@ class StaffingLine:
     held: int
     lapsing: int
     people: tuple[Counted, ...]
+    concern: Concern = Concern.USE
 
     @property
     def shortage(self) -> int | None:
         """How many are missing; 0 where enough, None where no requirement is known."""
         return None if self.required is None else max(0, self.required - self.held)
+
+
+def required_on(record: UnitRecord, on: dt.date) -> tuple[Requirement, ...]:
+    """Return what is required of a unit on a day: the rows that hold, and by its equipment."""
+    rows = tuple(row for row in record.requirements if row.holds_on(on))
+    return (*rows, *required_by_equipment(record.equipment, record.unit.kinds, on))
 
 
 def staff(
@@ -110,8 +87,8 @@ def staff(
 
     A certificate counts only if the item matches, it is valid on the day, it is not lost, and the
     person is registered with this unit (X01). Items held without a requirement are lines too,
-    with `required` None. A requirement per shift gives the number of one shift: how many shifts a
-    unit runs is not on the form.
+    with `required` None. A requirement per shift is multiplied by the shifts where an authority has
+    entered how many the unit runs, and else gives the number of one: it is not on the form.
     """
     held = [
         counted
@@ -120,10 +97,8 @@ def staff(
         for counted in _items_of(worker, on)
     ]
     lines = [
-        _line(record.unit.unit_id, requirement, held, items)
-        for requirement in record.requirements
-        if requirement.effective_from <= on
-        and (requirement.effective_to is None or on <= requirement.effective_to)
+        _line(record.unit.unit_id, requirement, held, items, record.shifts or 1)
+        for requirement in required_on(record, on)
     ]
     return (*lines, *_unasked(record.unit.unit_id, held, lines))
 
@@ -149,9 +124,16 @@ def _items_of(worker: Worker, on: dt.date) -> Iterator[Counted]:
 
 
 def _line(
-    unit: UnitId, requirement: Requirement, held: Sequence[Counted], items: ItemTable
+    unit: UnitId,
+    requirement: Requirement,
+    held: Sequence[Counted],
+    items: ItemTable,
+    shifts: int,
 ) -> StaffingLine:
     people = []
+    required = requirement.min_count
+    if required is not None and requirement.measure is Measure.PERSONS_PER_SHIFT:
+        required *= shifts
     for counted in held:
         match items.counts_as(counted.key, requirement.item):
             case "yes":
@@ -164,9 +146,10 @@ def _line(
         people,
         role=requirement.role,
         measure=requirement.measure,
-        required=requirement.min_count,
+        required=required,
         rule=requirement.rule,
         source=requirement.source,
+        concern=requirement.concern,
     )
 
 
@@ -204,11 +187,12 @@ def _summed(
     required: int | None = None,
     rule: str = "",
     source: str = "",
+    concern: Concern = Concern.USE,
 ) -> StaffingLine:
     counting = [counted for counted in people if counted.counts]
-    held = {_unit_of_count(counted, measure) for counted in counting}
+    held = {unit_of_count(counted, measure) for counted in counting}
     # Who has a second certificate for the item that holds longer does not lapse.
-    lasting = {_unit_of_count(c, measure) for c in counting if c.standing is Standing.VALID}
+    lasting = {unit_of_count(c, measure) for c in counting if c.standing is Standing.VALID}
     return StaffingLine(
         unit,
         item,
@@ -220,9 +204,12 @@ def _summed(
         len(held),
         len(held - lasting),
         tuple(people),
+        concern,
     )
 
 
-def _unit_of_count(counted: Counted, measure: Measure) -> tuple[PersonId, str]:
-    item = fold_code(counted.printed) if measure is Measure.PERSON_ITEMS else ""
-    return counted.person, item
+def unit_of_count(counted: Counted, measure: Measure) -> tuple[str, str]:
+    """Return what is counted once: a person, a person's item, or an item."""
+    by_item = measure in (Measure.PERSON_ITEMS, Measure.ITEMS)
+    item = fold_code(counted.printed) if by_item else ""
+    return "" if measure is Measure.ITEMS else counted.person, item

@@ -20,6 +20,7 @@ _PER = {
     Measure.PERSONS: "",
     Measure.PERSONS_PER_SHIFT: "（每班）",
     Measure.PERSON_ITEMS: "（人项）",
+    Measure.ITEMS: "（不同项目数）",
 }
 
 
