@@ -1,7 +1,7 @@
 """Show 考试安排 and 取证复审 of an exam centre and of an issuing authority, for the manual.
 
-`python scripts/ui_licences.py FOLDER [light|dark] [SIZE] [all]` saves the pictures there, with `all`
-those that the manual does not show too. Run it from the checkout; the station is that of the tests.
+`python scripts/ui_licences.py FOLDER [light|dark] [SIZE] [all]` saves the pictures there, by `all`
+also those that the manual lacks. Run it from the checkout; the station is that of the tests.
 """
 
 import sys

@@ -6,7 +6,8 @@ import pytest
 
 from sepdesk import app, cli, demo
 from sepdesk.clock import SystemClock
-from sepdesk.desk import synchronise, verification
+from sepdesk.desk import applications, exam_plans, synchronise, verification
+from sepdesk.domain.exam_plans import PlanState
 from sepdesk.paths import Profile
 from sepdesk.store.files import StationFiles
 
@@ -29,6 +30,11 @@ def test_an_exam_centre_opens_beside_the_county(demo_profile):
                 assert isinstance(synchronise.synchronise(session), synchronise.Synchronised)
                 assert verification.may_decide(session)
                 assert verification.queue(session) == ()
+                states = {line.plan.state for line in exam_plans.plans(session)}
+                assert states == {PlanState.FILED, PlanState.MARKED}
+                assert len(applications.queue(session, ended=True)) > len(
+                    applications.queue(session)
+                )
 
 
 def test_without_a_running_demo_it_says_so(demo_profile):
