@@ -2,6 +2,7 @@
 
 from sepdesk.desk.licence_known import licence_facts
 from sepdesk.desk.session import Session
+from sepdesk.desk.site_check_known import site_check_facts
 from sepdesk.domain.competence import verifies
 from sepdesk.domain.decide import decide
 from sepdesk.domain.dossier_types import Dossier
@@ -67,6 +68,7 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         employed=_employed(session, submission, record),
         dossier=_dossier(session, submission),
         licence=licence_facts(session, submission, worker),
+        site_check=site_check_facts(session, submission, record),
     )
 
 

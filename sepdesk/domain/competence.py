@@ -52,6 +52,24 @@ _APPLYING = (
     OfficeKind.ISSUING_AUTHORITY,
 )
 _LICENSING = (OfficeKind.CITY, OfficeKind.ISSUING_AUTHORITY)
+# Who stands on the spot records what was found and chooses what becomes of it (C1); the issuing
+# authority's and the exam centre's part is handed to them, which they take and settle.
+_CHECKING = (
+    OfficeKind.POST,
+    OfficeKind.COUNTY,
+    OfficeKind.CITY,
+    OfficeKind.INSPECTION_BODY,
+    OfficeKind.PERMIT_REVIEWER,
+)
+_FOLLOWING = (
+    *_CHECKING,
+    OfficeKind.EXAM_CENTRE,
+    OfficeKind.ADMINISTRATIVE_WINDOW,
+    OfficeKind.ISSUING_AUTHORITY,
+)
+# What a permit requires and what use requires are set, and urged for, by the two levels that answer
+# for it; which of them for which unit, the rules say (E1, W3).
+_STAFFING = (SubmissionKind.SET_REQUIREMENTS, SubmissionKind.HANDLE_WARNING)
 # Whoever the public comes to with papers says how it is reached (E5); it speaks for the office.
 _GUIDED = (
     *_EMPLOYMENT,
@@ -74,13 +92,17 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
         return role in _DESKS and office in _APPLYING
     if kind is SubmissionKind.DECIDE_APPLICATION:
         return role in _DESKS and office in _LICENSING
+    if kind is SubmissionKind.RECORD_SITE_CHECK:
+        return role in _DESKS and office in _CHECKING
+    if kind is SubmissionKind.FOLLOW_SITE_CHECK:
+        return role in _DESKS and office in _FOLLOWING
     if kind is SubmissionKind.MAKE_SUGGESTION:
         return role in (Role.VERIFIER, *_DESKS)
     if kind is SubmissionKind.ANSWER_SUGGESTION:
         return role in _DESKS and office is OfficeKind.PROVINCE
     if kind is SubmissionKind.PUBLISH_GUIDE:
         return role is Role.CHIEF and office in _GUIDED
-    if kind in _MAINTENANCE:
+    if kind in (*_MAINTENANCE, *_STAFFING):
         return role in _DESKS and office in _MAINTAINING
     return role in _DESKS and office in _EMPLOYMENT
 

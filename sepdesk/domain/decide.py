@@ -13,9 +13,12 @@ from sepdesk.domain.deciding_guides import decide_guide
 from sepdesk.domain.deciding_papers import decide_paper
 from sepdesk.domain.deciding_persons import decide_person
 from sepdesk.domain.deciding_records import decide_record
+from sepdesk.domain.deciding_requirements import decide_requirements
+from sepdesk.domain.deciding_site_checks import decide_site_check
 from sepdesk.domain.deciding_suggestions import decide_suggestion
 from sepdesk.domain.deciding_units import decide_unit
 from sepdesk.domain.deciding_verification import decide_verification
+from sepdesk.domain.deciding_warnings import decide_warning
 from sepdesk.domain.engaging import new_unit_id
 from sepdesk.domain.facts import Facts, Rules
 from sepdesk.domain.findings import Finding, Severity
@@ -34,6 +37,8 @@ from sepdesk.domain.submissions import (
     DecideVerification,
     DeregisterEmployment,
     FileExamPlan,
+    FollowSiteCheck,
+    HandleWarning,
     LinkPersons,
     MakeSuggestion,
     OpId,
@@ -41,19 +46,22 @@ from sepdesk.domain.submissions import (
     RecordDelivery,
     RecordExamResults,
     RecordPenalty,
+    RecordSiteCheck,
     RegisterEmployment,
     RestoreCertificate,
     RestoreEmployment,
+    SetRequirements,
     Submission,
     UnlinkPersons,
     Withdraw,
     WithdrawExamPlan,
 )
+from sepdesk.domain.warning_bars import with_bar_warnings
 
 __all__ = ["decide", "decide_paper", "new_unit_id"]
 
 
-def decide(
+def decide(  # noqa: PLR0912 - one branch for each family of acts, nothing else
     op_id: OpId, submission: Submission, facts: Facts, today: dt.date, rules: Rules
 ) -> Outcome:
     """Judge a submission by the facts of a day.
@@ -83,9 +91,17 @@ def decide(
         case PublishGuide():
             return decide_guide(submission, facts)
         case FileExamPlan() | WithdrawExamPlan() | RecordExamResults():
-            return decide_exam_act(op_id, submission, facts, today, rules)
+            outcome = decide_exam_act(op_id, submission, facts, today, rules)
+            return with_bar_warnings(op_id, submission, outcome, facts, today)
         case ApplyForCertificate() | DecideApplication():
-            return decide_application_act(op_id, submission, facts, today, rules)
+            outcome = decide_application_act(op_id, submission, facts, today, rules)
+            return with_bar_warnings(op_id, submission, outcome, facts, today)
+        case SetRequirements():
+            return decide_requirements(op_id, submission, facts, today, rules)
+        case HandleWarning():
+            return decide_warning(submission, facts, today)
+        case RecordSiteCheck() | FollowSiteCheck():
+            return decide_site_check(op_id, submission, facts, today)
         case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
             if facts.withdrawn:
                 text = "本件在上报前已由本机构撤回，不予办理。"

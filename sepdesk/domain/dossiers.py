@@ -18,6 +18,8 @@ class DossierKind(StrEnum):
     SUGGESTION = "suggestion"
     EXAM_PLAN = "exam_plan"
     APPLICATION = "application"
+    WARNING = "warning"
+    SITE_CHECK = "site_check"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.findings import Finding
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.licence_facts import LicenceFacts
+from sepdesk.domain.offices import OfficeKind
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.requirements import UnitRecord
+from sepdesk.domain.site_check_facts import SiteCheckFacts
 from sepdesk.domain.submissions import OpId, Submission, SubmissionState
 from sepdesk.domain.units import Unit
 from sepdesk.domain.work_items import ItemTable
@@ -54,12 +57,15 @@ class Facts:
         filed_by: who files this one.
         office: for which office; empty where it is not asked for.
         withdrawn: it was taken back before it was decided: its withdrawal is here already.
+        office_kind: what kind of body that office is; None where it is not asked for.
+        record: the unit with what is required of it; asked where that is to be set.
         other: the second person concerned: to be linked, or holding a new paper.
         other_unit: the second unit concerned: gone into, or holding a new code.
         staff: how many are employed at the unit now.
         employed: who they are; asked where some of them are chosen.
         dossier: the dossier that this one is about; None where there surely is none.
         licence: what an act about an examination or an application is judged by.
+        site_check: what an act about a check on site is judged by.
     """
 
     worker: Worker | Unknown | None
@@ -74,7 +80,10 @@ class Facts:
     staff: int | Unknown = UNKNOWN
     employed: frozenset[PersonId] | Unknown = UNKNOWN
     dossier: Dossier | Unknown | None = UNKNOWN
+    office_kind: OfficeKind | None = None
+    record: UnitRecord | Unknown | None = UNKNOWN
     licence: LicenceFacts | Unknown = UNKNOWN
+    site_check: SiteCheckFacts | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,13 @@ from sepdesk.domain.paper_parts import (
 )
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.requirement_acts import SetRequirements
 from sepdesk.domain.service_guides import PublishGuide
+from sepdesk.domain.site_checks import FollowSiteCheck, RecordSiteCheck
 from sepdesk.domain.suggestions import AnswerSuggestion, MakeSuggestion
 from sepdesk.domain.unit_acts import ChangeUnit
 from sepdesk.domain.verification import CallUpFile, DecideVerification
+from sepdesk.domain.warnings import HandleWarning
 
 __all__ = [
     "BODIES",
@@ -57,7 +60,9 @@ __all__ = [
     "Dispatch",
     "EmploymentPaper",
     "FileExamPlan",
+    "FollowSiteCheck",
     "Handed",
+    "HandleWarning",
     "Intake",
     "ItemClaim",
     "LinkPersons",
@@ -67,10 +72,12 @@ __all__ = [
     "RecordDelivery",
     "RecordExamResults",
     "RecordPenalty",
+    "RecordSiteCheck",
     "RegisterEmployment",
     "Requester",
     "RestoreCertificate",
     "RestoreEmployment",
+    "SetRequirements",
     "Submission",
     "SubmissionKind",
     "SubmissionState",
@@ -118,6 +125,10 @@ class SubmissionKind(StrEnum):
     RECORD_EXAM_RESULTS = "record_exam_results"
     APPLY_FOR_CERTIFICATE = "apply_for_certificate"
     DECIDE_APPLICATION = "decide_application"
+    SET_REQUIREMENTS = "set_requirements"
+    HANDLE_WARNING = "handle_warning"
+    RECORD_SITE_CHECK = "record_site_check"
+    FOLLOW_SITE_CHECK = "follow_site_check"
 
 
 KIND_WORDS = {
@@ -146,6 +157,10 @@ KIND_WORDS = {
     SubmissionKind.RECORD_EXAM_RESULTS: "考试成绩录入",
     SubmissionKind.APPLY_FOR_CERTIFICATE: "取证复审申请",
     SubmissionKind.DECIDE_APPLICATION: "取证复审办理",
+    SubmissionKind.SET_REQUIREMENTS: "配备要求设定",
+    SubmissionKind.HANDLE_WARNING: "预警处理",
+    SubmissionKind.RECORD_SITE_CHECK: "现场核查",
+    SubmissionKind.FOLLOW_SITE_CHECK: "现场核查处理",
 }
 
 
@@ -271,6 +286,10 @@ Submission = (
     | RecordExamResults
     | ApplyForCertificate
     | DecideApplication
+    | SetRequirements
+    | HandleWarning
+    | RecordSiteCheck
+    | FollowSiteCheck
 )
 """Whatever a station may ask for: about a worker, a unit, a dossier, or the office itself."""
 
@@ -300,6 +319,10 @@ _KINDS: dict[type, SubmissionKind] = {
     RecordExamResults: SubmissionKind.RECORD_EXAM_RESULTS,
     ApplyForCertificate: SubmissionKind.APPLY_FOR_CERTIFICATE,
     DecideApplication: SubmissionKind.DECIDE_APPLICATION,
+    SetRequirements: SubmissionKind.SET_REQUIREMENTS,
+    HandleWarning: SubmissionKind.HANDLE_WARNING,
+    RecordSiteCheck: SubmissionKind.RECORD_SITE_CHECK,
+    FollowSiteCheck: SubmissionKind.FOLLOW_SITE_CHECK,
 }
 
 BODIES = {kind: body for body, kind in _KINDS.items()}
@@ -317,6 +340,10 @@ def worker_of(submission: Submission) -> WorkerRef | None:
         case ChangeUnit() | MakeSuggestion() | AnswerSuggestion() | PublishGuide():
             return None
         case FileExamPlan() | WithdrawExamPlan() | RecordExamResults():
+            return None
+        case SetRequirements() | HandleWarning():
+            return None
+        case RecordSiteCheck() | FollowSiteCheck():
             return None
         case _:
             return submission.worker
@@ -351,6 +378,10 @@ def unit_of(submission: Submission) -> UnitOnPaper | None:
     match submission:
         case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment() | ChangeUnit():
             return submission.unit
+        case SetRequirements(unit=unit):
+            return unit
+        case RecordSiteCheck(unit=unit):
+            return unit
         case _:
             return None
 
@@ -390,5 +421,9 @@ def dossier_of(submission: Submission) -> DossierRef | None:
             return DossierRef(DossierKind.EXAM_PLAN, key)
         case ApplyForCertificate(application=key) | DecideApplication(application=key) if key:
             return DossierRef(DossierKind.APPLICATION, key)
+        case HandleWarning(warning=key):
+            return DossierRef(DossierKind.WARNING, key)
+        case FollowSiteCheck(check=key):
+            return DossierRef(DossierKind.SITE_CHECK, key)
         case _:
             return None

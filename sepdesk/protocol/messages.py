@@ -169,6 +169,8 @@ class RecordKind(StrEnum):
     """This and what follows are the kinds of dossier, by the words of `DossierKind`."""
     EXAM_PLAN = "exam_plan"
     APPLICATION = "application"
+    WARNING = "warning"
+    SITE_CHECK = "site_check"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ from sepdesk.province import (
     maintenance,
     records,
     shelf,
+    site_checks,
 )
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
 from sepdesk.province.held import HeldBack, flag
@@ -382,6 +383,9 @@ class _Batch:
             dossier=None if asked_dossier is None else self._dossier(asked_dossier, office),
             licence=licences.licence_facts(
                 self._connection, body, office, self._offices, self._dossier, about.kept
+            ),
+            site_check=site_checks.site_check_facts(
+                self._connection, body, office, self._offices, about.unit
             ),
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )

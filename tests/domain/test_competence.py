@@ -5,7 +5,9 @@ import itertools
 import pytest
 
 from sepdesk.domain.competence import files_anything, filing_roles, may_file, verifies
+from sepdesk.domain.deciding_site_checks import may_choose
 from sepdesk.domain.offices import OfficeKind, Role
+from sepdesk.domain.site_checks import Course
 from sepdesk.domain.submissions import SubmissionKind
 
 DESKS = (Role.CLERK, Role.CHIEF)
@@ -51,7 +53,18 @@ GUIDING = {
     for office in OfficeKind
     if office not in (OfficeKind.PROVINCE, OfficeKind.INSPECTION_BODY, OfficeKind.PERMIT_REVIEWER)
 }
+CHECKING_OFFICES = (
+    OfficeKind.POST,
+    OfficeKind.COUNTY,
+    OfficeKind.CITY,
+    OfficeKind.INSPECTION_BODY,
+    OfficeKind.PERMIT_REVIEWER,
+)
+CHECKING = set(itertools.product(DESKS, CHECKING_OFFICES))
+FOLLOWING = set(itertools.product(DESKS, set(OfficeKind) - {OfficeKind.PROVINCE}))
 MAY_FILE = {
+    SubmissionKind.RECORD_SITE_CHECK: CHECKING,
+    SubmissionKind.FOLLOW_SITE_CHECK: FOLLOWING,
     SubmissionKind.PUBLISH_GUIDE: GUIDING,
     SubmissionKind.FILE_EXAM_PLAN: EXAMS,
     SubmissionKind.WITHDRAW_EXAM_PLAN: EXAMS,
@@ -64,6 +77,8 @@ MAY_FILE = {
     SubmissionKind.LINK_PERSONS: MAINTAINING,
     SubmissionKind.UNLINK_PERSONS: MAINTAINING,
     SubmissionKind.CHANGE_UNIT: MAINTAINING,
+    SubmissionKind.SET_REQUIREMENTS: MAINTAINING,
+    SubmissionKind.HANDLE_WARNING: MAINTAINING,
     SubmissionKind.RECORD_PENALTY: PENALTIES,
     SubmissionKind.CHANGE_CERTIFICATE: STATUS,
     SubmissionKind.RESTORE_CERTIFICATE: STATUS,
@@ -103,3 +118,24 @@ def test_each_provinces_certificates_are_verified_by_who_knows_them(kind):
     assert verifies(kind, "36") is exam_centre
     assert verifies(kind, "") is exam_centre
     assert verifies(kind, "35") is issuing
+
+
+@pytest.mark.clause("C2")
+@pytest.mark.parametrize("kind", [OfficeKind.EXAM_CENTRE, OfficeKind.ADMINISTRATIVE_WINDOW])
+@pytest.mark.parametrize("role", DESKS)
+def test_who_takes_re_examinations_enters_employment_on_the_same_visit(kind, role):
+    on_the_visit = (
+        SubmissionKind.APPLY_FOR_CERTIFICATE,
+        SubmissionKind.REGISTER,
+        SubmissionKind.CHANGE,
+        SubmissionKind.DEREGISTER,
+        SubmissionKind.COMPLETE_PAPERS,
+    )
+    assert all(may_file(role, kind, each) for each in on_the_visit)
+
+
+@pytest.mark.clause("C1")
+@pytest.mark.parametrize("kind", OfficeKind)
+def test_on_the_spot_changes_are_for_offices_that_enter_employment(kind):
+    enters = may_file(Role.CLERK, kind, SubmissionKind.REGISTER)
+    assert may_choose(Course.ON_THE_SPOT, kind) is enters

@@ -20,7 +20,7 @@ from sepdesk.domain.exam_plans import (
     RecordExamResults,
     WithdrawExamPlan,
 )
-from sepdesk.domain.identity import DocumentKind, DocumentRef
+from sepdesk.domain.identity import DocumentKind, DocumentRef, PersonId
 from sepdesk.domain.licensing import (
     AppliedItem,
     ApplyForCertificate,
@@ -32,7 +32,22 @@ from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.offices import OfficeId, OfficeKind
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, Fate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.requirement_acts import CountedEquipment, RequiredRow, SetRequirements
+from sepdesk.domain.requirements import Equipment, Measure
 from sepdesk.domain.service_guides import PublishGuide, ServiceGuide
+from sepdesk.domain.site_checks import (
+    CheckedPerson,
+    CheckKind,
+    ChosenCourse,
+    Course,
+    Differing,
+    FollowSiteCheck,
+    FollowUp,
+    OnCertificate,
+    OnPlatform,
+    OnSite,
+    RecordSiteCheck,
+)
 from sepdesk.domain.submissions import (
     CertificateClaim,
     Channel,
@@ -45,6 +60,7 @@ from sepdesk.domain.submissions import (
     SubmissionState,
 )
 from sepdesk.domain.suggestions import AnswerSuggestion, MakeSuggestion
+from sepdesk.domain.supervision import Concern
 from sepdesk.domain.unit_acts import ChangeUnit, particulars
 from sepdesk.domain.units import UnitKind
 from sepdesk.domain.verification import (
@@ -53,6 +69,7 @@ from sepdesk.domain.verification import (
     EvidenceSource,
     VerificationResult,
 )
+from sepdesk.domain.warnings import HandleWarning, WarningAct
 from sepdesk.domain.work_items import Catalogue, ItemKey
 from sepdesk.protocol.envelope import BaseRevision, Position, make
 from sepdesk.protocol.receipts import Receipt
@@ -202,6 +219,49 @@ _STEP = DecideApplication(
     "01936c9a-0000-7000-8000-000000000009", reference(person="p1"), Step.ISSUE, "材料齐全",
     "", day("2030-11-23"), "TS3500000000001",
 )  # fmt: skip
+_CHECK = RecordSiteCheck(
+    on_paper(unit()), CheckKind.SUPERVISION, day("2026-11-24"), ("检查员甲", "检查员乙"),
+    (
+        CheckedPerson(
+            reference().document, OnCertificate.THIS_UNIT, OnPlatform.THIS_UNIT, OnSite.GONE,
+            ("N1",), PersonId("p1"),
+        ),
+        CheckedPerson(
+            DocumentRef(DocumentKind.CITIZEN_ID, "", "李示例"), OnCertificate.OTHER_UNIT,
+            OnPlatform.OTHER_UNIT, OnSite.OTHER_WORK,
+            certificate_unit="第2公司", platform_unit="第3公司", remark="操作起重机",
+        ),
+    ),
+    (
+        ChosenCourse(0, Differing.STILL_REGISTERED, Course.URGE),
+        ChosenCourse(1, Differing.WORK_NOT_COVERED, Course.ENFORCEMENT, OfficeId("350102")),
+    ),
+    "甲车间", "当场告知单位负责人",
+)  # fmt: skip
+_FOLLOWED = FollowSiteCheck(
+    "01936c9a-0000-7000-8000-000000000009", 1, FollowUp.REDIRECTED, day("2026-11-24"),
+    "逾期未报送", OpId("01936c9a-0000-7000-8000-000000000000"), Course.HAND_OVER,
+    OfficeId("350102"),
+)  # fmt: skip
+
+
+_REQUIREMENTS = SetRequirements(
+    on_paper(unit()), Concern.USE, day("2026-11-01"), "使用登记证",
+    (
+        RequiredRow(
+            ItemKey(Catalogue.C2021, "N1"), "叉车司机", Measure.PERSONS_PER_SHIFT, 2, "甲市规定",
+            "", "01936c9a-0000-7000-8000-000000000007-1", True,
+        ),
+        RequiredRow(ItemKey(Catalogue.C2021, "A"), "", Measure.PERSONS, None, "甲市规定"),
+    ),
+    ("U02|2021-41|A|专职安全管理员|persons|2025-01-01",),
+    (CountedEquipment(Equipment.TOTAL, 21), CountedEquipment(Equipment.PUBLIC_LIFT, 0, True)),
+    3,
+)  # fmt: skip
+_URGED = HandleWarning(
+    "w-0123456789abcdef01234567-1", WarningAct.URGE, "当面送达，办公室签收", day("2026-11-20"),
+    day("2026-12-20"),
+)  # fmt: skip
 
 
 def envelope(body, **more):
@@ -245,7 +305,9 @@ ENVELOPES = {
                 "甲市乙路1号", "0591-80001234", "", "example.invalid", "周一至周五\n带证件原件"
             )
         ),
-        answers=None, bases=(), attachments=(),
+        answers=None,
+        bases=(),
+        attachments=(),
     ),
     "answer_suggestion": envelope(
         AnswerSuggestion("01936c9a-0000-7000-8000-000000000009", "下一版提供。"),
@@ -258,6 +320,10 @@ ENVELOPES = {
     "record_exam_results": envelope(_MARKS, answers=None, bases=()),
     "apply_for_certificate": envelope(_APPLICATION, answers=None),
     "decide_application": envelope(_STEP, answers=None),
+    "record_site_check": envelope(_CHECK, answers=None, attachments=()),
+    "follow_site_check": envelope(_FOLLOWED, answers=None, bases=(), attachments=()),
+    "set_requirements": envelope(_REQUIREMENTS, answers=None, attachments=()),
+    "handle_warning": envelope(_URGED, answers=None, bases=(), attachments=()),
     "decide_verification": envelope(_CONCLUSION),
     "call_up_file": envelope(_LETTER),
 }
