@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import insert
 
 from sepdesk.domain.offices import OfficeId, OfficeKind, Role
+from sepdesk.domain.regions import DatedRegion, Jurisdiction
 from sepdesk.province import accounts
 from sepdesk.province.policy import Principal
 from sepdesk.province.tables import SessionRow
-from tests.province.builders import GULOU, TAIJIANG, Station, office, offices
+from tests.province.builders import GULOU, LONG_SINCE, TAIJIANG, TODAY, Station, office, offices
 
 POST = f"{GULOU}-post"
 AT = {
@@ -26,9 +27,12 @@ AT = {
 }
 """The office at which a kind is asked about; all of them answer for the same county."""
 
-SCOPES = (GULOU, TAIJIANG, "3501", "3502", "3501-exam", "35", "350199")
-"""County, sibling county, city above, other city, exam centre, province, and no such office; to
-each asker one of them, or the post, is the own office."""
+MOVED = "350102-moved"
+"""An office from which the county was taken away."""
+
+SCOPES = (GULOU, POST, TAIJIANG, "3501", "3502", "3501-exam", MOVED, "35", "350199")
+"""County, its post, sibling county, city above, other city, exam centre, moved away, province, and
+no such office; to each asker one of them, or one beside them, is the own office."""
 
 
 @dataclass
@@ -60,7 +64,13 @@ def every_asker(platform) -> Iterator[list[Asker]]:
 
 def _askers(platform, client) -> list[Asker]:
     known = {known.office_id for known in offices()}
-    platform.load([office(at, kind, GULOU) for kind, at in AT.items() if at not in known])
+    moved = Jurisdiction((DatedRegion(GULOU, LONG_SINCE, TODAY),))
+    platform.load(
+        [
+            *(office(at, kind, GULOU) for kind, at in AT.items() if at not in known),
+            replace(office(MOVED, OfficeKind.COUNTY, GULOU), jurisdiction=moved),
+        ]
+    )
     made = []
     for kind, office_id in AT.items():
         first = Station(client, office_id, "")
