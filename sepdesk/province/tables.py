@@ -82,13 +82,19 @@ class PlatformRow(Tables):
 
 
 class EpochRow(Tables):
-    """The counter of an epoch; the row that every event-writing transaction locks first."""
+    """The counter of an epoch; the row that every event-writing transaction locks first.
+
+    Attributes:
+        from_epoch: with `from_seq` the restored position that it goes on from; None for the first.
+    """
 
     __tablename__ = "epoch"
 
     epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_seq: Mapped[int]
     opened_at: Mapped[dt.datetime]
+    from_epoch: Mapped[int | None]
+    from_seq: Mapped[int | None]
 
 
 class EventRow(Tables):
@@ -130,7 +136,7 @@ class ReceiptRow(Tables):
 
     op_id: Mapped[Id] = mapped_column(primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    state: Mapped[Word]
+    state: Mapped[Word] = mapped_column(index=True)
     final: Mapped[bool]
     epoch: Mapped[int]
     seq: Mapped[int]
@@ -149,6 +155,41 @@ class AlarmRow(Tables):
     device: Mapped[Id]
     user: Mapped[Id]
     digest: Mapped[Sha256]
+
+
+class PresentedReceiptRow(Tables):
+    """A receipt that a restored platform gave and no longer has, as a station holds it (R-1).
+
+    Attributes:
+        epoch: with `seq` the position that it names, of before the restore.
+        device: of the station that presented it.
+    """
+
+    __tablename__ = "presented_receipt"
+
+    op_id: Mapped[Id] = mapped_column(primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    state: Mapped[Word]
+    office: Mapped[Id]
+    device: Mapped[Id]
+    at: Mapped[dt.datetime]
+    sealed: Mapped[Canonical]
+
+
+class BackupRow(Tables):
+    """A backup that was restored in a sandbox and found whole (R-9)."""
+
+    __tablename__ = "backup"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    file: Mapped[str]
+    sha256: Mapped[Sha256]
+    epoch: Mapped[int]
+    seq: Mapped[int]
+    audit_number: Mapped[int]
 
 
 # Facts ------------------------------------------------------------------------------------------
@@ -397,7 +438,12 @@ class MandateRow(Tables):
 
 
 class DeviceRow(Tables):
-    """An enrolled machine with the public halves of its keys."""
+    """An enrolled machine with the public halves of its keys.
+
+    Attributes:
+        suspended_at: since when two machines are known to use this identity (R-4).
+        successor_of: the identity that the machine had before it was enrolled anew.
+    """
 
     __tablename__ = "device"
 
@@ -410,6 +456,8 @@ class DeviceRow(Tables):
     sealing_key: Mapped[str]
     enrolled_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None]
+    suspended_at: Mapped[dt.datetime | None]
+    successor_of: Mapped[Id | None] = mapped_column(index=True)
 
 
 class EnrolmentCodeRow(Tables):
