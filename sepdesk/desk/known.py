@@ -68,6 +68,8 @@ def facts_for(session: Session, submission: Submission) -> Facts:
         employed=_employed(session, submission, record),
         dossier=_dossier(session, submission),
         licence=licence_facts(session, submission, worker),
+        office_kind=session.office.kind,
+        record=UNKNOWN if record is None else record,
         site_check=site_check_facts(session, submission, record),
     )
 

@@ -37,6 +37,7 @@ from sepdesk.domain.outcomes import (
     UnitSplit,
 )
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.requirement_acts import RequirementsSet
 from sepdesk.domain.service_guides import GuidePublished
 
 
@@ -111,6 +112,7 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             | CaseNoted()
             | DossierKept()
             | GuidePublished()
+            | RequirementsSet()
         ):  # pragma: no branch
             # No other effect is left. These concern a unit, a new person or another submission, not
             # this record.

@@ -11,6 +11,7 @@ from sepdesk.domain.findings import Finding
 from sepdesk.domain.identity import Document, PersonId
 from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.persons import Link, Worker
+from sepdesk.domain.requirement_acts import RequirementsSet
 from sepdesk.domain.service_guides import GuidePublished
 from sepdesk.domain.submissions import Channel, OpId, SubmissionState, UnitOnPaper
 from sepdesk.domain.units import Unit
@@ -223,6 +224,7 @@ Effect = (
     | MobileChanged
     | DossierKept
     | GuidePublished
+    | RequirementsSet
 )
 
 

@@ -15,7 +15,17 @@ from sepdesk import logs
 from sepdesk.clock import Clock, SystemClock
 from sepdesk.domain.certificates import CertificateId
 from sepdesk.domain.offices import OfficeId, Role
-from sepdesk.province import accounts, audit, demo, enrolment, held, loading, server, supervision
+from sepdesk.province import (
+    accounts,
+    audit,
+    demo,
+    enrolment,
+    held,
+    loading,
+    server,
+    supervision,
+    warning,
+)
 from sepdesk.province.application import build_for
 from sepdesk.province.keys import KeyFileError
 from sepdesk.province.opening import (
@@ -88,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     revoke.add_argument("--authority", required=True, help="作出决定的机关")
     revoke.add_argument("--on", type=dt.date.fromisoformat, help="吊销日期，默认今天")
     commands.add_parser("verify-audit", help="核对审计记录")
+    commands.add_parser("recompute-warnings", help="按今天的数据重算各单位的预警（每天执行）")
     commands.add_parser("check-held", help="列出暂存待前序的件，超期的提请人工处理")
     return parser
 
@@ -118,6 +129,8 @@ def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock
                 _load_demo(province, arguments)
             case "create-user":
                 _create_user(province, arguments)
+            case "recompute-warnings":
+                print(warning.recompute(province))
             case "check-held":
                 print(*held.check(province), sep="\n")
             case _:

@@ -18,7 +18,7 @@ from sepdesk.domain.deciding_verification import supersede
 from sepdesk.domain.dossier_types import Dossier
 from sepdesk.domain.dossiers import DossierRef
 from sepdesk.domain.effects import Stamp
-from sepdesk.domain.facts import Case, Facts
+from sepdesk.domain.facts import UNKNOWN, Case, Facts
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.domain.outcomes import (
     CaseDecided,
@@ -37,6 +37,7 @@ from sepdesk.domain.outcomes import (
 )
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.predecessors import wait_or_return
+from sepdesk.domain.requirement_acts import RequirementsSet
 from sepdesk.domain.service_guides import GuidePublished
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.submissions import (
@@ -47,6 +48,7 @@ from sepdesk.domain.submissions import (
     OpId,
     RegisterEmployment,
     RestoreEmployment,
+    SetRequirements,
     Submission,
     SubmissionState,
     UnitOnPaper,
@@ -84,6 +86,7 @@ from sepdesk.province import (
     records,
     shelf,
     site_checks,
+    warning,
 )
 from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
 from sepdesk.province.held import HeldBack, flag
@@ -175,6 +178,8 @@ class _Batch:
         self._offices = all_offices(connection)
         self._places = Places(self._offices.values(), self._today)
         self._digests = Digests(connection)
+        items = province.rules.items
+        self._warnings = warning.Recount(connection, self._places, self._today, items)
         self._cases = OpenCases(connection, self._places, self._offices, now)
         self._admission = Admission(connection, self.order, principal, self._offices)
         self._withdrawals: dict[OpId, Withdraw] = {}
@@ -321,6 +326,7 @@ class _Batch:
         )
         publisher = Publisher(self._connection, at, self._digests)
         applied = self._carry_out(publisher, about, before, outcome, changes, at)
+        self._warnings.follow(publisher, (before, applied.worker if applied else None), changes)
         if isinstance(outcome, Pending) and isinstance(body, RegisterEmployment | ChangeEmployment):
             self._cases.open(
                 publisher,
@@ -387,6 +393,8 @@ class _Batch:
             site_check=site_checks.site_check_facts(
                 self._connection, body, office, self._offices, about.unit
             ),
+            office_kind=office.kind,
+            record=about.unit if isinstance(body, SetRequirements) else UNKNOWN,
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
         waits = wait_or_return(body, self._held.predecessors(envelope, self._not_admitted))
@@ -425,6 +433,8 @@ class _Batch:
                 writer.change_unit(effect, about.unit, Stamp(at.seq))
             elif isinstance(effect, UnitSplit) and about.unit is not None:
                 writer.split_unit(effect, about.unit, Stamp(at.seq))
+            elif isinstance(effect, RequirementsSet):
+                writer.set_requirements(effect)
             elif isinstance(effect, GuidePublished):
                 guides.publish(self._connection, publisher, self._places, effect)
             elif isinstance(effect, DossierKept):

@@ -10,7 +10,7 @@ from sepdesk.domain.identity import PersonId
 from sepdesk.domain.outcomes import CaseDecided, CertificateChanged, Effect
 from sepdesk.domain.persons import Worker
 from sepdesk.protocol.envelope import Position
-from sepdesk.province import audit, effects, records
+from sepdesk.province import audit, effects, records, warning
 from sepdesk.province.anew import decided_anew
 from sepdesk.province.cases import decide_case
 from sepdesk.province.open_cases import OpenCases
@@ -88,6 +88,8 @@ def revoke_certificate(
     )
     unit = None if form is None else form.unit
     Writer(connection, publisher, places).write(kept, applied, changes, unit)
+    recount = warning.Recount(connection, places, today, province.rules.items)
+    recount.follow(publisher, (kept.worker, applied.worker), changes)
     for effect in changes:
         if isinstance(effect, CaseDecided):
             decide_case(connection, publisher, effect, at, now, province.keys.signing, applied)

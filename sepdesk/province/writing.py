@@ -1,6 +1,7 @@
 """Writing what one event changes, and telling the scopes: workers and units, one or many."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from sepdesk.domain.outcomes import (
     UnitSplit,
 )
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.requirement_acts import RequirementsSet
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.domain.units import Unit, UnitId
 from sepdesk.protocol.messages import RecordKind
@@ -75,12 +77,20 @@ class Writer:
         """
         key = effect.after.unit_id
         former = records.unit_text(self._connection, key)
-        row = records.change_unit(self._connection, UnitRecord(effect.after, record.requirements))
+        row = records.change_unit(self._connection, replace(record, unit=effect.after))
         scopes = self._places.scopes(effect.after.town)
         self._publisher.publish(Change(RecordKind.UNIT, key, former, row, scopes))
         there = effect.into if isinstance(effect, UnitMerged) else effect.after
         for kept in records.staff_of(self._connection, key):
             self._follow(kept, effect, there, stamp, moved=there.town != effect.before.town)
+
+    def set_requirements(self, effect: RequirementsSet) -> None:
+        """Write a unit of which something else is required from now on (S1)."""
+        key = effect.after.unit.unit_id
+        former = records.unit_text(self._connection, key)
+        row = records.change_unit(self._connection, effect.after)
+        scopes = self._places.scopes(effect.after.unit.town)
+        self._publisher.publish(Change(RecordKind.UNIT, key, former, row, scopes))
 
     def split_unit(self, effect: UnitSplit, record: UnitRecord, stamp: Stamp) -> None:
         """Write a unit part of which goes on elsewhere, the other unit if new, and who goes.
@@ -94,7 +104,7 @@ class Writer:
             self._enter_unit(UnitRecord(effect.into))
         key = effect.after.unit_id
         former = records.unit_text(self._connection, key)
-        row = records.change_unit(self._connection, UnitRecord(effect.after, record.requirements))
+        row = records.change_unit(self._connection, replace(record, unit=effect.after))
         scopes = self._places.scopes(effect.after.town)
         self._publisher.publish(Change(RecordKind.UNIT, key, former, row, scopes))
         for kept in records.staff_of(self._connection, key):
