@@ -131,7 +131,7 @@ def test_a_step_without_its_reason_is_asked_for(open_tab, qtbot):
 def test_who_filed_it_is_told_that_another_decides(open_tab, qtbot):
     tab = open_tab(licences.CITY, "examiner")
     choose(tab, qtbot, "app-first")
-    assert "须由另一人办理" in said(tab.step)
+    qtbot.waitUntil(lambda: "须由另一人办理" in said(tab.step), timeout=15_000)
     assert not tab.step.buttons[Step.ACCEPT].isEnabled()
 
 
@@ -145,5 +145,8 @@ def test_a_station_reads_what_became_of_its_peoples_applications(open_tab, qtbot
     )
     choose(tab, qtbot, "app-refused")
     assert "不予受理" in said(tab.page)
-    assert "闽质监〔2017〕225号 一（三）" in said(tab.page)
+    basis = "闽质监〔2017〕225号 一（三）"
+    qtbot.waitUntil(
+        lambda: basis in said(tab.page), timeout=15_000
+    )  # new labels show a moment later
     assert not tab.step.isVisible()
