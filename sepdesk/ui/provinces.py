@@ -1,6 +1,5 @@
 """The provinces by the codes of GB/T 2260, as choices of a form."""
 
-from sepdesk.domain.certificates import HOME_PROVINCE
 from sepdesk.ui.fields.choice import Option
 
 _CODED = (
@@ -10,7 +9,6 @@ _CODED = (
 )
 
 PROVINCES = tuple(Option(part[:2], part[2:]) for part in _CODED.split())
-OTHER_PROVINCES = tuple(option for option in PROVINCES if option.key != HOME_PROVINCE)
 
 
 def province_name(code: str) -> str:

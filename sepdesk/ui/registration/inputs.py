@@ -17,7 +17,7 @@ from sepdesk.ui.fields.items import ItemsField
 from sepdesk.ui.fields.pick import UnitField, WorkerField
 from sepdesk.ui.fields.region import RegionField
 from sepdesk.ui.fields.text import PhoneField, TextField
-from sepdesk.ui.provinces import OTHER_PROVINCES
+from sepdesk.ui.provinces import PROVINCES
 from sepdesk.ui.registration.dates import DatesField
 from sepdesk.ui.registration.number import CodeField, NumberField
 
@@ -74,7 +74,7 @@ class Inputs:
         self.certificate_archive_number = TextField("档案编号", max_length=32)
         self.certificate_issuer = TextField("发证机关")
         self.certificate_exam_body = TextField("考试机构")
-        self.certificate_province = ChoiceField("发证省份", OTHER_PROVINCES, "外省证请选择")
+        self.certificate_province = ChoiceField("发证省份", PROVINCES, "按证件选择")
         self.by_name: dict[str, Field] = self._named()
 
     def _named(self) -> dict[str, Field]:
