@@ -23,7 +23,7 @@ _GUIDE = (
 )
 _GUIDED = (OfficeKind.COUNTY, OfficeKind.EXAM_CENTRE, OfficeKind.ADMINISTRATIVE_WINDOW)
 _SINCE = dt.date(2018, 1, 1)
-_PASSWORD = "demo"  # noqa: S105 - the published password of invented data
+PASSWORD = "demo"  # noqa: S105 - the published password of invented data
 CENTRE = OfficeId("3501-exam")
 """The exam centre of the home county's city."""
 _OTHER_CLERKS = ("350103", PINGTAN, "350203", "350404", "350502", "350582", "350802")
@@ -147,23 +147,23 @@ def accounts() -> tuple[DemoAccount, ...]:
     home = OfficeId(HOME_COUNTY)
     top = OfficeId(PROVINCE)
     return (
-        DemoAccount("demo", _PASSWORD, "演示用户", Role.CLERK, home),
-        DemoAccount("demo-chief", _PASSWORD, "演示负责人", Role.CHIEF, home),
+        DemoAccount("demo", PASSWORD, "演示用户", Role.CLERK, home),
+        DemoAccount("demo-chief", PASSWORD, "演示负责人", Role.CHIEF, home),
         *(
-            DemoAccount(f"demo-{county}", _PASSWORD, "演示经办", Role.CLERK, OfficeId(county))
+            DemoAccount(f"demo-{county}", PASSWORD, "演示经办", Role.CLERK, OfficeId(county))
             for county in _OTHER_CLERKS
         ),
-        DemoAccount("demo-3501", _PASSWORD, "演示市局", Role.CHIEF, OfficeId("3501")),
-        DemoAccount("demo-3501-clerk", _PASSWORD, "演示市局经办", Role.CLERK, OfficeId("3501")),
-        DemoAccount("demo-exam-clerk", _PASSWORD, "演示考务", Role.CLERK, CENTRE),
-        DemoAccount("demo-exam", _PASSWORD, "演示核验员", Role.VERIFIER, CENTRE),
-        DemoAccount("demo-post", _PASSWORD, "演示监管所", Role.CLERK, POST),
-        DemoAccount("demo-inspection", _PASSWORD, "演示检验员", Role.CLERK, INSPECTION),
-        DemoAccount("demo-reviewer", _PASSWORD, "演示评审员", Role.CLERK, REVIEWER),
-        DemoAccount("demo-window", _PASSWORD, "演示窗口", Role.CLERK, WINDOW),
-        DemoAccount("demo-exam-chief", _PASSWORD, "演示考试中心负责人", Role.CHIEF, CENTRE),
-        DemoAccount("demo-province", _PASSWORD, "演示省局", Role.CLERK, top),
-        DemoAccount("demo-auditor", _PASSWORD, "演示审计员", Role.AUDITOR, top),
-        DemoAccount("demo-system", _PASSWORD, "演示系统管理", Role.SYSTEM_ADMINISTRATOR, top),
-        DemoAccount("demo-security", _PASSWORD, "演示安全管理", Role.SECURITY_ADMINISTRATOR, top),
+        DemoAccount("demo-3501", PASSWORD, "演示市局", Role.CHIEF, OfficeId("3501")),
+        DemoAccount("demo-3501-clerk", PASSWORD, "演示市局经办", Role.CLERK, OfficeId("3501")),
+        DemoAccount("demo-exam-clerk", PASSWORD, "演示考务", Role.CLERK, CENTRE),
+        DemoAccount("demo-exam", PASSWORD, "演示核验员", Role.VERIFIER, CENTRE),
+        DemoAccount("demo-post", PASSWORD, "演示监管所", Role.CLERK, POST),
+        DemoAccount("demo-inspection", PASSWORD, "演示检验员", Role.CLERK, INSPECTION),
+        DemoAccount("demo-reviewer", PASSWORD, "演示评审员", Role.CLERK, REVIEWER),
+        DemoAccount("demo-window", PASSWORD, "演示窗口", Role.CLERK, WINDOW),
+        DemoAccount("demo-exam-chief", PASSWORD, "演示考试中心负责人", Role.CHIEF, CENTRE),
+        DemoAccount("demo-province", PASSWORD, "演示省局", Role.CLERK, top),
+        DemoAccount("demo-auditor", PASSWORD, "演示审计员", Role.AUDITOR, top),
+        DemoAccount("demo-system", PASSWORD, "演示系统管理", Role.SYSTEM_ADMINISTRATOR, top),
+        DemoAccount("demo-security", PASSWORD, "演示安全管理", Role.SECURITY_ADMINISTRATOR, top),
     )
