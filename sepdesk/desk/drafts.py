@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from sepdesk.desk.acts import PAPERS
 from sepdesk.desk.paper import PaperInput
 from sepdesk.desk.session import Session
 from sepdesk.domain.submissions import KIND_WORDS, SubmissionKind
@@ -60,7 +61,7 @@ def keep(session: Session, draft_id: str, paper: PaperInput) -> dt.datetime:
 def drafts(session: Session) -> tuple[KeptDraft, ...]:
     """Return the signed-in clerk's drafts, latest first; one that cannot be read is left out."""
     with session.files.station.reading() as tx:
-        rows = tx.drafts.of_user(session.user.user)
+        rows = [row for row in tx.drafts.of_user(session.user.user) if row.kind in PAPERS]
     kept = []
     for row in rows:
         try:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sepdesk.clock import SHANGHAI
 from sepdesk.desk.papers import PaperNotDueError, draw_sheet, station_of
@@ -19,13 +20,22 @@ from sepdesk.forms.papers.staffing_report import (
     StaffingReport,
     UnitHead,
 )
-from sepdesk.forms.papers.urge import Urged, UrgeNotice
+from sepdesk.forms.papers.urge import ToReport, Urged, UrgeNotice
 
 _BASES: dict[Urged, tuple[str, ...]] = {
     Urged.STAFF: ("notice-3.2-urge",),
     Urged.REPORT: ("notice-2.1", "notice-2.3-change"),
 }
 _CITY, _COUNTY = "notice-2-city", "notice-2-county"
+_CHECK = "notice-3.3-check"
+
+
+@dataclass(frozen=True, slots=True)
+class OnSite:
+    """What a check on site found of those whom a unit is to report."""
+
+    checked_on: dt.date
+    persons: tuple[ToReport, ...]
 
 
 def staffing_report(session: Session, unit_id: UnitId) -> Sheet:
@@ -39,7 +49,7 @@ def staffing_report(session: Session, unit_id: UnitId) -> Sheet:
     paper = StaffingReport(
         station_of(session),
         session.clock.today(),
-        _head(unit),
+        unit_head(unit),
         _as_of(session),
         tuple(map(_need, lines)),
         _people(lines),
@@ -48,7 +58,12 @@ def staffing_report(session: Session, unit_id: UnitId) -> Sheet:
 
 
 def urge_notice(
-    session: Session, unit_id: UnitId, urged: Urged, deadline: dt.date | None = None
+    session: Session,
+    unit_id: UnitId,
+    urged: Urged,
+    deadline: dt.date | None = None,
+    *,
+    on_site: OnSite | None = None,
 ) -> Sheet:
     """Draw the notice that urges a unit to staff or to report (督促通知书).
 
@@ -57,6 +72,7 @@ def urge_notice(
         unit_id: of the unit.
         urged: what it is urged to do.
         deadline: set by the station; None leaves it to be written in, no rule gives one.
+        on_site: what a check on site found, where that is why the unit is urged to report (C1).
 
     Raises:
         LookupError: the unit is not in this station's facts.
@@ -69,16 +85,22 @@ def urge_notice(
     today = session.clock.today()
     # Who urges does so by its own competence: the city by permits, the county by use (E1).
     competence = _CITY if session.office.kind is OfficeKind.CITY else _COUNTY
-    found = (session.tables.legal.at(key, today) for key in (competence, *_BASES[urged]))
+    keys = (competence, *_BASES[urged])
+    if on_site is not None:
+        # Whoever checks urges by the clause on checks; inspection bodies supervise nobody (C1).
+        keys = (_CHECK, *_BASES[Urged.REPORT])
+    found = (session.tables.legal.at(key, today) for key in keys)
     paper = UrgeNotice(
         station_of(session),
         today,
-        _head(unit),
+        unit_head(unit),
         urged,
         deadline,
         tuple(basis for basis in found if basis is not None),
         tuple(map(_need, short)),
         _as_of(session),
+        () if on_site is None else on_site.persons,
+        None if on_site is None else on_site.checked_on,
     )
     return draw_sheet(paper, f"督促通知书 {_file_name(unit)}", f"urge_{urged.name.lower()}")
 
@@ -90,7 +112,8 @@ def _unit(session: Session, unit_id: UnitId) -> Unit:
     return record.unit
 
 
-def _head(unit: Unit) -> UnitHead:
+def unit_head(unit: Unit) -> UnitHead:
+    """Return the head of a unit as papers print it; a natural person's number is masked."""
     natural = unit.code_kind is CodeKind.CITIZEN_ID
     return UnitHead(
         unit.name,

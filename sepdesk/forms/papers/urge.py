@@ -33,6 +33,16 @@ class Urged(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ToReport:
+    """Somebody whom a check on site found, and what the unit is to report of them."""
+
+    name: str
+    number: str
+    items: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class UrgeNotice:
     """A notice that urges a unit.
 
@@ -41,6 +51,8 @@ class UrgeNotice:
         bases: what it rests on; empty where the table of bases holds nothing: to be written in.
         needs: the items that lack people (`Urged.STAFF`).
         as_of: how old the facts are, in words.
+        persons: whom a check on site found; without one, lines to write on.
+        checked_on: day of that check.
     """
 
     station: Station
@@ -51,6 +63,8 @@ class UrgeNotice:
     bases: tuple[LegalBasis, ...]
     needs: tuple[ItemNeed, ...] = ()
     as_of: str = ""
+    persons: tuple[ToReport, ...] = ()
+    checked_on: date | None = None
 
     def content(self) -> Content:
         """Return what stands on it."""
@@ -84,6 +98,8 @@ class UrgeNotice:
             Column("聘用起始日", 28.0),
             Column("备注", 18.0),
         )
+        if self.persons:
+            return self._found_on_site()
         return (
             Paragraph(
                 f"请于{spoken(self.deadline)}前，将你单位聘用的下列特种设备作业人员的"
@@ -94,6 +110,31 @@ class UrgeNotice:
             unit_table(self.unit),
             Gap(3.0),
             Table(columns, (("",) * len(columns),) * _LINES, least=9.0),
+            Gap(3.0),
+        )
+
+    def _found_on_site(self) -> tuple[Element, ...]:
+        columns = (
+            Column("姓名", 28.0),
+            Column("证件号码", 44.0),
+            Column("作业项目", 32.0),
+            Column("不一致情况", 52.0),
+        )
+        rows = tuple(
+            (plain(one.name), plain(one.number), plain(one.items), plain(one.what))
+            for one in self.persons
+        )
+        return (
+            Paragraph(
+                f"{spoken(self.checked_on)}现场检查发现，你单位下列作业人员的聘用单位与"
+                f"《特种设备作业人员证》或监管平台不一致。请于{spoken(self.deadline)}前报送登记、"
+                "变更或注销信息：",
+                keep=True,
+            ),
+            Gap(2.0),
+            unit_table(self.unit),
+            Gap(3.0),
+            Table(columns, rows, least=9.0),
             Gap(3.0),
         )
 
