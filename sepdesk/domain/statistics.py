@@ -307,6 +307,24 @@ def within(found: Statistics, area: Jurisdiction, on: dt.date, *, towns: bool) -
     )
 
 
+def series_of(found: Statistics, wanted: Wanted) -> Statistics:
+    """Return the same with its month ends summed up to what is wanted, to be sent elsewhere.
+
+    They stand under the place and the kind that are wanted, and say nothing about other ones.
+    """
+    kinds = () if wanted.kind is None else (wanted.kind,)
+    moments = []
+    for moment in found.moments:
+        sums: dict[CellKey, Numbers] = {}
+        for cell in moment.cells:
+            if wanted.has(cell):
+                key = wanted.place, kinds, cell.item, cell.measure
+                sums[key] = sums.get(key, Numbers()) + cell.numbers
+        cells = sorted((Cell(*key, numbers) for key, numbers in sums.items()), key=Cell.order)
+        moments.append(Moment(moment.day, tuple(cells)))
+    return replace(found, moments=tuple(moments))
+
+
 def _coarsened(
     cells: Iterable[Cell], area: Jurisdiction, on: dt.date, digits: int | None
 ) -> tuple[Cell, ...]:

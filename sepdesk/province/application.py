@@ -18,6 +18,7 @@ from sepdesk.province.routes import (
     identity,
     mirror,
     public_feed,
+    statistics,
     submissions,
 )
 from sepdesk.province.routes.access import GuardedRoute, Parts
@@ -31,6 +32,7 @@ ROUTERS = (
     attachments.router,
     asking.router,
     public_feed.router,
+    statistics.router,
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sepdesk.domain.competence import files_anything, filing_roles, may_file
-from sepdesk.domain.offices import Office, Role
+from sepdesk.domain.offices import Office, OfficeKind, Role
 from sepdesk.domain.submissions import SubmissionKind
 
 __all__ = [
@@ -30,6 +30,7 @@ class Action(StrEnum):
     SEND_ATTACHMENT = "send_attachment"
     READ_ATTACHMENT = "read_attachment"
     LOOK_UP = "look_up"
+    READ_STATISTICS = "read_statistics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ ABOUT_STRANGERS = (
 """Who files one of these meets people of elsewhere, and may ask who they are (X-1)."""
 
 
+READING_STATISTICS = (OfficeKind.CITY, OfficeKind.PROVINCE)
+"""Others count by the records that they mirror; these may also ask for the sums of their area."""
+
+
 def allows(principal: Principal, action: Action, *, scope: str | None = None) -> bool:
     """Tell whether somebody may do something now.
 
@@ -70,6 +75,9 @@ def allows(principal: Principal, action: Action, *, scope: str | None = None) ->
             return files_anything(principal.role, principal.office.kind)
         case Action.ASK_RECEIPTS | Action.ASK_ATTACHMENTS:
             return principal.role in MIRRORING_ROLES
+        case Action.READ_STATISTICS:
+            at_a_desk = principal.role in (Role.CLERK, Role.CHIEF)
+            return at_a_desk and principal.office.kind in READING_STATISTICS
         case Action.LOOK_UP:
             kind = principal.office.kind
             return any(may_file(principal.role, kind, one) for one in ABOUT_STRANGERS)

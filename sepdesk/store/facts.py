@@ -157,6 +157,25 @@ class Facts:
                 return
             after = (rows[-1][1], rows[-1][2])
 
+    def everybody(self) -> Iterator[Worker]:
+        """Go through all persons, 待聘 ones too, as `employed` goes through those who are."""
+        asked = "SELECT row, id FROM worker WHERE id > ? ORDER BY id LIMIT ?"
+        after = -1
+        while True:
+            with self.file.reading() as connection:
+                rows = connection.exec_driver_sql(asked, (after, _SLICE)).fetchall()
+            for row, _ in rows:
+                yield read(Worker, row)
+            if len(rows) < _SLICE:
+                return
+            after = rows[-1][1]
+
+    def count_people(self) -> int:
+        """Return how many persons the mirror holds."""
+        with self.file.reading() as connection:
+            found = connection.exec_driver_sql("SELECT count(*) FROM worker").fetchone()
+        return 0 if found is None else int(found[0])
+
     def _one(self, kind: type[T], asked: str, *values: str) -> T | None:
         with self.file.reading() as connection:
             row = connection.exec_driver_sql(asked, values).fetchone()

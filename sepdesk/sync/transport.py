@@ -31,6 +31,7 @@ from sepdesk.protocol.messages import (
     SignIn,
     SnapshotManifest,
 )
+from sepdesk.protocol.statistics import StatisticsAnswer
 from sepdesk.sync.errors import (
     ClockError,
     DeviceRefusedError,
@@ -142,6 +143,11 @@ class Transport:
     def form(self, request: AskForm) -> FormAnswer:
         """Ask what became of a printed form."""
         return self._ask(FormAnswer, "POST", "/v1/forms", request)
+
+    def statistics(self, day: dt.date, place: str = "", kind: str = "") -> StatisticsAnswer:
+        """Ask for the sums of the office's area; see `StatisticsAnswer` for `place` and `kind`."""
+        query = {"day": day.isoformat(), "place": place} | ({"kind": kind} if kind else {})
+        return self._ask(StatisticsAnswer, "GET", "/v1/statistics", query=query)
 
     def feed(self, scope: OfficeId, epoch: int, after: int, limit: int = 500) -> FeedPage:
         """Fetch the changes of a scope after a sequence number."""

@@ -78,6 +78,7 @@ ROUTES = {
     ("POST", "/v1/receipts"): Declared(Action.ASK_RECEIPTS, {"json": {"op_ids": []}}),
     ("POST", "/v1/lookup"): Declared(Action.LOOK_UP, {"json": _WHO}),
     ("POST", "/v1/forms"): Declared(Action.LOOK_UP, {"json": {"code": "SEP1:NONE"}}),
+    ("GET", "/v1/statistics"): Declared(Action.READ_STATISTICS, {}),
     ("GET", "/v1/feed"): Declared(Action.READ_FEED, {}, _in_query),
     ("POST", "/v1/snapshots"): Declared(Action.TAKE_SNAPSHOT, {}, _in_query),
     ("GET", "/v1/snapshots/{snapshot}"): Declared(Action.TAKE_SNAPSHOT, {}, _in_address),

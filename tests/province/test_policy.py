@@ -26,6 +26,9 @@ VERIFIES = (OfficeKind.EXAM_CENTRE, OfficeKind.CITY, OfficeKind.ISSUING_AUTHORIT
 
 def expected(role, kind, action, scope):
     match action:
+        case Action.READ_STATISTICS:
+            areas = (OfficeKind.CITY, OfficeKind.PROVINCE)
+            return role in (Role.CLERK, Role.CHIEF) and kind in areas
         case Action.LOOK_UP:
             at_a_window = role in (Role.CLERK, Role.CHIEF) and kind in MEETS_STRANGERS
             return at_a_window or (role is Role.VERIFIER and kind in VERIFIES)
@@ -88,7 +91,7 @@ def test_every_route_but_those_before_signing_in_asks_who(platform):
         for method in methods
         if path not in before or (method == "delete")
     ]
-    assert len(asked) == 11
+    assert len(asked) == 12
     for method, path in asked:
         response = client.request(method, path)
         assert response.status_code in (400, 401), (method, path)

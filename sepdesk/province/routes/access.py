@@ -20,6 +20,7 @@ from sepdesk.province.policy import Action, Principal, allows
 from sepdesk.province.problems import ProblemError
 from sepdesk.province.rates import Quiet
 from sepdesk.province.snapshot import Snapshots
+from sepdesk.province.statistics import Counting
 from sepdesk.province.tables import OfficeRow
 
 _SAME_REFUSAL = 600.0
@@ -33,6 +34,7 @@ class Parts:
     province: Province
     snapshots: Snapshots
     limits: Limits = field(default_factory=Limits)
+    counting: Counting = field(default_factory=Counting)
     refusals: Quiet = field(default_factory=lambda: Quiet(_SAME_REFUSAL))
 
 
