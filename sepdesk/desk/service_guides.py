@@ -9,7 +9,7 @@ from sepdesk.desk.judging import judge
 from sepdesk.desk.session import Session
 from sepdesk.domain.competence import may_file
 from sepdesk.domain.findings import Finding, Severity
-from sepdesk.domain.offices import Office, OfficeKind
+from sepdesk.domain.offices import FROM_NEAR_TO_FAR, Office, OfficeKind
 from sepdesk.domain.regions import RegionLevel
 from sepdesk.domain.service_guides import (
     PublishGuide,
@@ -20,18 +20,6 @@ from sepdesk.domain.service_guides import (
 )
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.protocol.envelope import read_envelope
-
-_FROM_NEAR_TO_FAR = (
-    OfficeKind.POST,
-    OfficeKind.COUNTY,
-    OfficeKind.ADMINISTRATIVE_WINDOW,
-    OfficeKind.EXAM_CENTRE,
-    OfficeKind.ISSUING_AUTHORITY,
-    OfficeKind.CITY,
-    OfficeKind.INSPECTION_BODY,
-    OfficeKind.PERMIT_REVIEWER,
-    OfficeKind.PROVINCE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +76,7 @@ def offices_for(session: Session, text: str = "") -> tuple[KnownOffice, ...]:
         or (wanted and wanted in one.office.name)
         or (not wanted and one.is_own)
     ]
-    order = _FROM_NEAR_TO_FAR
+    order = FROM_NEAR_TO_FAR
     return tuple(
         sorted(
             found,

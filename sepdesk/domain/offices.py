@@ -39,6 +39,19 @@ OFFICE_WORDS = {
     OfficeKind.ADMINISTRATIVE_WINDOW: "行政服务窗口",
 }
 
+FROM_NEAR_TO_FAR = (
+    OfficeKind.POST,
+    OfficeKind.COUNTY,
+    OfficeKind.ADMINISTRATIVE_WINDOW,
+    OfficeKind.EXAM_CENTRE,
+    OfficeKind.ISSUING_AUTHORITY,
+    OfficeKind.CITY,
+    OfficeKind.INSPECTION_BODY,
+    OfficeKind.PERMIT_REVIEWER,
+    OfficeKind.PROVINCE,
+)
+"""The order in which the offices of a place are told to who looks for one."""
+
 
 class Role(StrEnum):
     """What an account may do at its office."""
