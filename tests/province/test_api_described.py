@@ -44,6 +44,7 @@ CHECKS = [
 IN_THE_SUITE = (
     (Role.CLERK, OfficeKind.COUNTY),
     (Role.VERIFIER, OfficeKind.EXAM_CENTRE),
+    (Role.CHIEF, OfficeKind.PROVINCE),
     (Role.SECURITY_ADMINISTRATOR, OfficeKind.PROVINCE),
 )
 
@@ -90,6 +91,8 @@ class Caller:
             case "GET /v1/feed":
                 after = draw(st.sampled_from((self.head, 0, 2**63 - 1)))
                 case.query |= {"scope": station.office, "epoch": 1, "after": after}
+            case "GET /v1/statistics":
+                case.query = draw(st.sampled_from(({}, {"place": "3501"}, {"kind": "user"})))
             case "POST /v1/attachments":
                 case.body = {"digests": draw(st.lists(st.sampled_from((self.scan, "x"))))}
             case "PUT /v1/attachments/{digest}":
