@@ -15,6 +15,12 @@ from sepdesk.forms.page import PAGE_HEIGHT, POINTS, Cell
 
 _RARE = Path(__file__).parents[2] / "resources" / "rare_chars" / "rare_tgscc8105.txt"
 _DOTS_PER_INCH = 200
+_HANZI = (
+    (0x3400, 0x4DB5), (0x4E00, 0x9FEF), (0xFA0E, 0xFA0F), (0xFA11, 0xFA11), (0xFA13, 0xFA14),
+    (0xFA1F, 0xFA1F), (0xFA21, 0xFA21), (0xFA23, 0xFA24), (0xFA27, 0xFA29),
+    (0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1),
+    (0x2CEB0, 0x2EBE0),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,16 @@ def read() -> Callable[[bytes], Sheet]:
 def table_of_characters() -> tuple[str, ...]:
     """The 8105 characters of 通用规范汉字表."""
     return tuple(_RARE.read_text("utf-8").split())
+
+
+@pytest.fixture(scope="session")
+def hanzi_of_gb18030() -> tuple[str, ...]:
+    """The 87,887 hanzi of GB 18030-2022: the unified ones of Unicode 11, up to Extension F.
+
+    Twelve of them stand among the compatibility ideographs. Of each extension as many as the
+    standard's list of changes names: C 4149, D 222, E 5762.
+    """
+    return tuple(chr(code) for first, last in _HANZI for code in range(first, last + 1))
 
 
 @pytest.fixture

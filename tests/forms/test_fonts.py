@@ -1,11 +1,14 @@
 import subprocess
 import sys
+from itertools import islice
 
+import pypdfium2
 import pytest
 
 from sepdesk.forms import fonts
 from sepdesk.forms.appendix import AppendixForm
-from sepdesk.forms.pdf import missing_glyphs
+from sepdesk.forms.pdf import Paper, draw_forms, missing_glyphs
+from sepdesk.progress import NoProgress
 from tests.forms.tiny_font import tiny_font
 
 EXTENSION_G = "\U00030000"
@@ -36,9 +39,41 @@ def test_a_character_without_a_glyph_is_named_with_its_field():
     )  # fmt: skip
 
 
-@pytest.mark.skipif(fonts.load("SepHanaMin") is None, reason="HanaMinB is not installed")
-def test_extension_b_prints_where_hanamin_is_installed():
-    assert fonts.has_glyph("\U00020001")
+needs_hanamin = pytest.mark.skipif(
+    fonts.load("SepHanaMin") is None, reason="HanaMinB (fonts-hanazono) is not installed"
+)
+
+
+def outline(char):
+    """Say how many bytes describe the character's shape in the font that draws it."""
+    face = fonts.load(next(fonts.runs(char)).font).face
+    glyph = face.charToGlyph[ord(char)]
+    return face.glyphPos[glyph + 1] - face.glyphPos[glyph]
+
+
+@needs_hanamin
+def test_every_hanzi_of_the_standard_of_2022_has_a_shape(hanzi_of_gb18030):
+    assert len(hanzi_of_gb18030) == 87_887
+    assert [char for char in hanzi_of_gb18030 if len(char.encode("gb18030")) not in {2, 4}] == []
+    assert [char for char in hanzi_of_gb18030 if not fonts.has_glyph(char)] == []
+    assert [char for char in hanzi_of_gb18030 if outline(char) < 20] == []
+
+
+@needs_hanamin
+def test_every_hanzi_of_the_standard_of_2022_copies_out_right(hanzi_of_gb18030):
+    rest = iter(hanzi_of_gb18030)
+    chunks = []
+    while chunk := "".join(islice(rest, 240)):
+        chunks.append((chunk[:100], chunk[100:180], chunk[180:]))
+    forms = [
+        Paper(AppendixForm(items=items, unit_address=address, former_unit=unit))
+        for items, address, unit in chunks
+    ]
+    document = pypdfium2.PdfDocument(draw_forms(forms, NoProgress()))
+    for texts, drawn in zip(chunks, document, strict=True):
+        read = "".join(drawn.get_textpage().get_text_range().split())
+        assert [text for text in texts if text not in read] == []
+    document.close()
 
 
 DRAW = """
