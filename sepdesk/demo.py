@@ -149,7 +149,8 @@ def platform_of(profile: Profile) -> Iterator[str]:
     announcement.unlink(missing_ok=True)
     with (folder / "platform.log").open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own program
-            [*_province(), "serve", "--port", "0", "--announce", str(announcement)],
+            # The demo of an earlier version of the program is brought up to this one.
+            [*_province(), "serve", "--migrate", "--port", "0", "--announce", str(announcement)],
             env={**_environment(folder), "SEPDESK_PROVINCE_SERVE_UNTIL_INPUT_CLOSES": "1"},
             # It ends when this pipe closes, so that it cannot outlive the window.
             stdin=subprocess.PIPE,

@@ -26,6 +26,8 @@ class ProblemCode(StrEnum):
     NOT_FOUND = "not_found"
     DEVICE_UNKNOWN = "device_unknown"
     DEVICE_REVOKED = "device_revoked"
+    DEVICE_SUSPENDED = "device_suspended"
+    """Two machines use one identity: each is to be enrolled anew (R-4)."""
     BAD_REQUEST = "bad_request"
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
@@ -56,13 +58,40 @@ class PlatformCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """A machine that is enrolled anew proves which one it was (R-4, R-5).
+
+    What it had signed before is then taken from it under the former key.
+
+    Attributes:
+        device: its former id.
+        key: its former key.
+        signature: by the former key, over `succession_bytes` of the former id and the new key.
+    """
+
+    device: str
+    key: PublicKey
+    signature: str
+
+
+def succession_bytes(device: str, key_id: str) -> bytes:
+    """Return what the former key signs: which machine goes on under which new key."""
+    return f"sepdesk succession v1\0{device}\0{key_id}".encode()
+
+
+@dataclass(frozen=True, slots=True)
 class Enrol:
-    """A new machine asks to be known, with a one-time code and the public halves of its keys."""
+    """A new machine asks to be known, with a one-time code and the public halves of its keys.
+
+    Attributes:
+        former: for a machine that is enrolled anew.
+    """
 
     code: str
     device_name: str
     signing_key: PublicKey
     sealing_key: str
+    former: Succession | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +140,8 @@ class PushProblem(StrEnum):
     BAD_SIGNATURE = "bad_signature"
     UNREADABLE = "unreadable"
     NOT_ALLOWED = "not_allowed"
+    DEVICE_SUSPENDED = "device_suspended"
+    """Two machines use the identity that signed it; it is taken once the machine has a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +165,14 @@ class PushReply:
 
 @dataclass(frozen=True, slots=True)
 class AskReceipts:
-    """What became of these? For submissions that are in doubt."""
+    """What became of these? For submissions that are in doubt.
+
+    Attributes:
+        presented: receipts of former epochs, which a restored platform may lack (R-1).
+    """
 
     op_ids: tuple[OpId, ...]
+    presented: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def _matches(password_hash: str, password: str) -> bool:
 
 def _device_office(connection: Connection, device: str) -> Office:
     found = connection.execute(
-        select(DeviceRow.revoked_at, OfficeRow.row)
+        select(DeviceRow.revoked_at, DeviceRow.suspended_at, OfficeRow.row)
         .join(OfficeRow, OfficeRow.office_id == DeviceRow.office)
         .where(DeviceRow.device == device)
     ).first()
@@ -207,6 +207,8 @@ def _device_office(connection: Connection, device: str) -> Office:
         raise problems.device_unknown()
     if found.revoked_at is not None:
         raise problems.device_revoked()
+    if found.suspended_at is not None:
+        raise problems.device_suspended()
     return read(Office, found.row)
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert, select
 
@@ -25,7 +25,7 @@ from sepdesk.protocol.envelope import (
 )
 from sepdesk.protocol.messages import PushOutcome, PushProblem
 from sepdesk.protocol.signing import BadSignatureError, PublicKey
-from sepdesk.province import accounts
+from sepdesk.province import accounts, enrolment
 from sepdesk.province.attachments import check_references
 from sepdesk.province.ordering import Order
 from sepdesk.province.policy import Principal, filing_roles
@@ -50,15 +50,24 @@ class _Device:
     office: str
     key: PublicKey
     is_revoked: bool
+    is_suspended: bool
 
 
 class RejectedError(Exception):
-    """An envelope that is not decided, and why; `alarm` names what a person must look at."""
+    """An envelope that is not decided, and why.
 
-    def __init__(self, op_id: OpId, problem: PushProblem, text: str, *, alarm: str = "") -> None:
+    Attributes:
+        alarm: names what a person must look at.
+        suspends: the machine that is to be suspended for it.
+    """
+
+    def __init__(
+        self, op_id: OpId, problem: PushProblem, text: str, *, alarm: str = "", suspends: str = ""
+    ) -> None:
         super().__init__(problem.value)
         self.outcome = PushOutcome(op_id, (), problem, text)
         self.alarm = alarm
+        self.suspends = suspends
 
 
 def stored_receipts(connection: Connection, op_id: str) -> tuple[Sealed, ...]:
@@ -166,6 +175,50 @@ class Admission:
         if not permitted:
             raise _not_allowed(envelope.op_id)
 
+    def check_identity(self, opened: Opened) -> None:
+        """Check that one machine alone uses the identity that signed (R-4).
+
+        Two machines from one disk image count on from the same number; so does one that was set
+        back to an older state, and nobody can tell the two apart. Who has been enrolled anew in
+        its place sends what was signed before, whatever its numbers.
+
+        Raises:
+            RejectedError: the identity is suspended, or is to be.
+        """
+        device, envelope = opened.device.device, opened.envelope
+        if not opened.device.is_suspended and not self._is_numbered(envelope):
+            return
+        if enrolment.is_successor(self._connection, self._principal.device, device):
+            return
+        raise RejectedError(
+            envelope.op_id,
+            PushProblem.DEVICE_SUSPENDED,
+            "平台发现两台机器使用同一身份，请重新登记本机后再报；表单仍在本机。",
+            alarm="" if opened.device.is_suspended else "device_cloned",
+            suspends="" if opened.device.is_suspended else device,
+        )
+
+    def suspend(self, device: str) -> None:
+        """Suspend a machine from the next envelope and request on."""
+        enrolment.suspend(self._connection, self._order.now, device)
+        self._devices = {
+            key: replace(known, is_suspended=True) if known and known.device == device else known
+            for key, known in self._devices.items()
+        }
+
+    def _is_numbered(self, envelope: Envelope) -> bool:
+        """Tell whether another submission of the machine has come under the same number."""
+        found = self._connection.execute(
+            select(SubmissionRow.op_id)
+            .where(
+                SubmissionRow.device == envelope.device,
+                SubmissionRow.device_counter == envelope.device_counter,
+                SubmissionRow.op_id != envelope.op_id,
+            )
+            .limit(1)
+        )
+        return found.first() is not None
+
     def _held_mandate(self, envelope: Envelope, roles: frozenset[Role]) -> bool:
         """Tell whether the user might file it at any time since the last seen (B-12)."""
         asked = (envelope.user, envelope.office, roles, envelope.seen)
@@ -222,12 +275,14 @@ def _device_of(connection: Connection, key_id: str) -> _Device | None:
             DeviceRow.alg,
             DeviceRow.raw,
             DeviceRow.revoked_at,
+            DeviceRow.suspended_at,
         ).where(DeviceRow.key_id == key_id)
     ).first()
     if found is None:
         return None
     key = PublicKey(found.alg, key_id, found.raw)
-    return _Device(found.device, found.office, key, found.revoked_at is not None)
+    revoked, suspended = found.revoked_at is not None, found.suspended_at is not None
+    return _Device(found.device, found.office, key, revoked, suspended)
 
 
 def _not_allowed(op_id: OpId) -> RejectedError:

@@ -22,11 +22,11 @@ from sepdesk.province import (
     enrolment,
     held,
     loading,
-    server,
+    operating,
+    starting,
     supervision,
     warning,
 )
-from sepdesk.province.application import build_for
 from sepdesk.province.keys import KeyFileError
 from sepdesk.province.opening import (
     AlreadySetUpError,
@@ -37,7 +37,6 @@ from sepdesk.province.opening import (
     set_up,
 )
 from sepdesk.province.settings import ProvinceSettings
-from sepdesk.province.upgrade import NewerDatabaseError
 
 _SENTENCES: dict[type[Exception], str] = {
     NotSetUpError: "此处尚无平台，请先执行 sepdesk-province init。",
@@ -45,8 +44,7 @@ _SENTENCES: dict[type[Exception], str] = {
     FileExistsError: "密钥文件已存在，未作任何改动。",
     KeyFileError: "密钥文件缺失、损坏，或可被他人读取。",
     KeyMismatchError: "密钥文件不属于这个平台。",
-    NewerDatabaseError: "数据库由更新版本的程序写成，请升级程序。",
-    server.OpenWithoutTlsError: "对外提供服务须设置 TLS 证书；仅限本机请用 127.0.0.1。",
+    **operating.SENTENCES,
     supervision.NoSuchCertificateError: "档案中没有此证书。",
     supervision.NotInForceError: "此证书已被吊销、撤销或注销。",
     audit.BrokenChainError: "审计记录不完整或被改动。",
@@ -54,6 +52,8 @@ _SENTENCES: dict[type[Exception], str] = {
     IntegrityError: "已有相同的记录，或所指的机构不存在。",
 }
 """What the person at the terminal is told; details are in the exception and not printed."""
+
+_TOLD: tuple[type[Exception], ...] = (*_SENTENCES, starting.DefaultSecretError)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,11 +64,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         _run(arguments, settings, SystemClock())
-    except tuple(_SENTENCES) as error:
-        sentence = next(text for kind, text in _SENTENCES.items() if isinstance(error, kind))
-        print(sentence, file=sys.stderr)
-        return 1
+    except _TOLD as error:
+        print(_sentence(error), file=sys.stderr)
+        return starting.CANNOT_START if isinstance(error, operating.HOPELESS) else 1
     return 0
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, starting.DefaultSecretError):
+        return error.text
+    return next(text for kind, text in _SENTENCES.items() if isinstance(error, kind))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,10 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     load = commands.add_parser("load-demo", help="载入演示数据")
     load.add_argument("--as-of", type=dt.date.fromisoformat, help="演示数据的日期")
     load.add_argument("--enrolment-code", metavar="机构", help="并为该机构生成一次性登记码")
-    serve = commands.add_parser("serve", help="提供服务")
-    serve.add_argument("--host")
-    serve.add_argument("--port", type=int)
-    serve.add_argument("--announce", type=Path, help="启动后把实际地址写入此文件")
+    operating.add_commands(commands)
     user = commands.add_parser("create-user", help="开设账号；口令从标准输入读取")
     user.add_argument("login")
     user.add_argument("--name", required=True)
@@ -116,15 +118,11 @@ def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock
     if arguments.command == "init":
         set_up(settings, clock)
         return
+    if operating.run(arguments, settings, clock):
+        return
     province = open_province(settings, clock)
     try:
         match arguments.command:
-            case "serve":
-                server.serve(
-                    build_for(province),
-                    settings,
-                    announce=arguments.announce,
-                )
             case "load-demo":
                 _load_demo(province, arguments)
             case "create-user":

@@ -273,6 +273,8 @@ class _Batch:
 
     def _record(self, rejected: RejectedError, sealed: Sealed) -> None:
         outcome = rejected.outcome
+        if rejected.suspends:
+            self._admission.suspend(rejected.suspends)
         if rejected.alarm:
             admission.alarm(self._connection, self._now, rejected.alarm, self._principal, sealed)
         audit.append(
@@ -291,6 +293,7 @@ class _Batch:
         if stored is not None:
             return PushOutcome(op_id, stored)
         self._admission.check_authority(opened)
+        self._admission.check_identity(opened)
         return PushOutcome(op_id, (self._decide(opened),))
 
     def _decide(self, opened: Opened, *, again: bool = False) -> Sealed:

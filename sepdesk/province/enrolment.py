@@ -3,14 +3,15 @@
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 
 import uuid6
 from sqlalchemy import Connection, insert, select, update
 
 from sepdesk.domain.offices import Office, OfficeId
 from sepdesk.protocol.canonical import read
-from sepdesk.protocol.messages import Enrol, Enrolled, PlatformCard
-from sepdesk.protocol.signing import ED25519, decode
+from sepdesk.protocol.messages import Enrol, Enrolled, PlatformCard, succession_bytes
+from sepdesk.protocol.signing import ED25519, BadSignatureError, PublicKey, decode
 from sepdesk.protocol.versions import CURRENT
 from sepdesk.province import audit, ordering, problems
 from sepdesk.province.opening import Province
@@ -74,9 +75,10 @@ def enrol(province: Province, asked: Enrol) -> Enrolled:
         ).first()
         if code is None or code.expires_at <= now:
             raise problems.not_found()
+        former = _former(connection, asked, code.office, now)
         device = _known(connection, asked.signing_key.key_id)
         if code.used_by is None and device is None:
-            device = _register(connection, province, asked, code.office, now)
+            device = _register(connection, province, asked, code.office, now, former)
         elif device is None or code.used_by != device:
             raise problems.not_found()
         office = read(
@@ -89,14 +91,21 @@ def enrol(province: Province, asked: Enrol) -> Enrolled:
 
 
 def _check_keys(asked: Enrol) -> None:
-    key = asked.signing_key
     try:
-        raw, sealing = decode(key.raw), decode(asked.sealing_key)
+        _check_key(asked.signing_key)
+        sealing = decode(asked.sealing_key)
     except ValueError:
         raise problems.bad_request() from None
-    right_id = hashlib.sha256(raw).hexdigest()[:16]
-    if key.alg != ED25519 or len(raw) != 32 or len(sealing) != 32 or key.key_id != right_id:
+    if len(sealing) != 32:
         raise problems.bad_request()
+
+
+def _check_key(key: PublicKey) -> None:
+    raw = decode(key.raw)
+    right_id = hashlib.sha256(raw).hexdigest()[:16]
+    if key.alg != ED25519 or len(raw) != 32 or key.key_id != right_id:
+        msg = "no key"
+        raise ValueError(msg)
 
 
 def _known(connection: Connection, key_id: str) -> str | None:
@@ -105,8 +114,65 @@ def _known(connection: Connection, key_id: str) -> str | None:
     ).scalar_one_or_none()
 
 
+def _former(connection: Connection, asked: Enrol, office: str, now: dt.datetime) -> str | None:
+    """Return the machine that this one was, proved by its former key.
+
+    A platform restored from a backup may not know it. It is then written down as told: whoever has
+    a code of the office may file for it anyway, and what was signed before comes in that way.
+
+    Raises:
+        ProblemError: it was none of this office, or the proof does not hold.
+    """
+    former = asked.former
+    if former is None:
+        return None
+    known = connection.execute(
+        select(DeviceRow.alg, DeviceRow.key_id, DeviceRow.raw, DeviceRow.office).where(
+            (DeviceRow.device == former.device) | (DeviceRow.key_id == former.key.key_id)
+        )
+    ).all()
+    key = former.key
+    try:
+        _check_key(key)
+        _check_device(former.device)
+        if known and known != [(key.alg, key.key_id, key.raw, office)]:
+            raise problems.not_found()
+        key.verify(
+            succession_bytes(former.device, asked.signing_key.key_id), decode(former.signature)
+        )
+    except (BadSignatureError, ValueError):
+        raise problems.bad_request() from None
+    if not known:
+        connection.execute(
+            insert(DeviceRow).values(
+                device=former.device,
+                name="",
+                office=office,
+                alg=key.alg,
+                key_id=key.key_id,
+                raw=key.raw,
+                sealing_key="",
+                enrolled_at=now,
+                suspended_at=now,
+            )
+        )
+    suspend(connection, now, former.device)
+    return former.device
+
+
+def _check_device(device: str) -> None:
+    if str(uuid.UUID(device)) != device:
+        msg = "no device"
+        raise ValueError(msg)
+
+
 def _register(
-    connection: Connection, province: Province, asked: Enrol, office: str, now: dt.datetime
+    connection: Connection,
+    province: Province,
+    asked: Enrol,
+    office: str,
+    now: dt.datetime,
+    former: str | None,
 ) -> str:
     device = str(uuid6.uuid7())
     connection.execute(
@@ -119,6 +185,7 @@ def _register(
             raw=asked.signing_key.raw,
             sealing_key=asked.sealing_key,
             enrolled_at=now,
+            successor_of=former,
         )
     )
     connection.execute(
@@ -136,3 +203,28 @@ def revoke(connection: Connection, now: dt.datetime, device: str) -> None:
     Its tokens stay, so that the machine is told why it is refused.
     """
     connection.execute(update(DeviceRow).where(DeviceRow.device == device).values(revoked_at=now))
+
+
+def suspend(connection: Connection, now: dt.datetime, device: str) -> None:
+    """Have a machine enrolled anew before it is served again; since when is never moved (R-4)."""
+    connection.execute(
+        update(DeviceRow)
+        .where(DeviceRow.device == device, DeviceRow.suspended_at.is_(None))
+        .values(suspended_at=now)
+    )
+
+
+def is_successor(connection: Connection, device: str, former: str) -> bool:
+    """Tell whether a machine was enrolled anew in the place of another, at once or by steps."""
+    seen, at = set[str](), device
+    while at not in seen:
+        seen.add(at)
+        found = connection.execute(
+            select(DeviceRow.successor_of).where(DeviceRow.device == at)
+        ).scalar_one_or_none()
+        if found is None:
+            return False
+        if found == former:
+            return True
+        at = found
+    return False

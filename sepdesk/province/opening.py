@@ -81,16 +81,20 @@ def begin(connection: Connection, made: PlatformKeys, name: str, clock: Clock) -
 
 
 def open_province(settings: ProvinceSettings, clock: Clock) -> Province:
-    """Open a platform that was set up, its schema brought up to this program's.
+    """Open a platform that was set up; its schema must be this program's.
 
     Raises:
         NotSetUpError: no platform here.
         KeyFileError: no keys.
         KeyMismatchError: keys of another one.
-        NewerDatabaseError: written by a later version.
+        UnmigratedDatabaseError: written by an earlier version; nothing was touched.
+        NewerDatabaseError: written by a later version; nothing was touched.
     """
     found = keys.load(settings.keys)
-    upgrade.upgrade(settings.url)
+    try:
+        upgrade.check_current(settings.url)
+    except upgrade.NoSchemaError:
+        raise NotSetUpError from None
     return open_migrated(settings, clock, found)
 
 

@@ -46,6 +46,12 @@ def device_revoked() -> ProblemError:
     return ProblemError(403, ProblemCode.DEVICE_REVOKED, "本机已被平台停用。")
 
 
+def device_suspended() -> ProblemError:
+    """Return: two machines use this identity."""
+    text = "平台发现两台机器使用同一身份，本机须重新登记；未上报的表单仍保存在本机。"
+    return ProblemError(403, ProblemCode.DEVICE_SUSPENDED, text)
+
+
 def not_allowed() -> ProblemError:
     """Return: this role may never do that, whatever the object."""
     return ProblemError(403, ProblemCode.NOT_ALLOWED, "当前身份无权办理。")

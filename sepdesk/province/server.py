@@ -1,20 +1,22 @@
 """The server process: uvicorn on one socket, its real address announced once it answers."""
 
+import contextlib
+import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 from typing_extensions import override
 
+from sepdesk.logs import get_logger
 from sepdesk.province.opening import write_atomically
 from sepdesk.province.settings import ProvinceSettings
 
-
-class OpenWithoutTlsError(Exception):
-    """The host can be reached from the network and no certificate is set."""
+_log = get_logger(__name__)
 
 
 class _Announcing(uvicorn.Server):
@@ -37,26 +39,21 @@ def serve(
     *,
     announce: Path | None = None,
 ) -> None:
-    """Serve until told to stop.
+    """Serve until told to stop: running requests are finished, new ones find nobody.
 
     Args:
         app: the application.
         settings: host, port (0: any free one), TLS, and whether the end of input ends it.
         announce: file into which the address is written when the platform answers.
-
-    Raises:
-        OpenWithoutTlsError: nothing was opened.
     """
     has_tls = settings.tls_certificate is not None and settings.tls_key is not None
-    if settings.is_open_to_the_network and not has_tls:
-        raise OpenWithoutTlsError
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         ssl_certfile=settings.tls_certificate if has_tls else None,
         ssl_keyfile=settings.tls_key if has_tls else None,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=settings.stop_within,
         server_header=False,
     )
     server = _Announcing(config, announce)
@@ -68,7 +65,25 @@ def serve(
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host, settings.port))
-        server.run(sockets=[listening])
+        with _outliving_signals():
+            _log.info("serving", host=settings.host, port=listening.getsockname()[1])
+            server.run(sockets=[listening])
+            _log.info("stopped")
+
+
+@contextlib.contextmanager
+def _outliving_signals() -> Iterator[None]:
+    """Let what follows the server still run: uvicorn raises the signal again when it has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked = (signal.SIGTERM, signal.SIGINT)
+    former = [signal.signal(each, lambda *_: None) for each in asked]
+    try:
+        yield
+    finally:
+        for each, handler in zip(asked, former, strict=True):
+            signal.signal(each, handler)
 
 
 def _stop_with_input(server: uvicorn.Server) -> None:

@@ -25,6 +25,17 @@ class ProvinceSettings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8435
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    behind_tls_proxy: bool = False
+    """A proxy on the way ends TLS, so that plain HTTP beyond loopback is meant; said by a person.
+
+    Who is at the other end is then unknown: the figures of `/metrics` need their token.
+    """
+    metrics_token: str = ""
+    """Lets a monitor read `/metrics`; empty: only from this machine, and not through a proxy."""
+    least_free_megabytes: Annotated[int, Field(ge=0)] = 512
+    """Free space of `folder` under which `/health` says `low`."""
+    stop_within: Annotated[int, Field(ge=1, le=600)] = 30
+    """Seconds that running requests are given when the platform is told to stop."""
     log_level: str = "INFO"
     held_days: Annotated[int, Field(ge=1, le=365)] = 7
     """How long a submission waits for an earlier one before a person is told (S-10)."""
@@ -45,6 +56,11 @@ class ProvinceSettings(BaseSettings):
     def snapshots(self) -> Path:
         """Folder of encrypted snapshots; emptied at each start, since their keys are not kept."""
         return self.folder / "snapshots"
+
+    @property
+    def is_reached_from_elsewhere(self) -> bool:
+        """Whether stations of other machines may come, directly or through a proxy."""
+        return self.is_open_to_the_network or self.behind_tls_proxy
 
     @property
     def is_open_to_the_network(self) -> bool:

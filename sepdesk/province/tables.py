@@ -115,6 +115,7 @@ class SubmissionRow(Tables):
     """A decided submission with its bytes as they came, append-only; one per op id (S-1)."""
 
     __tablename__ = "submission"
+    __table_args__ = (Index(None, "device", "device_counter"),)
 
     op_id: Mapped[Id] = mapped_column(primary_key=True)
     digest: Mapped[Sha256]

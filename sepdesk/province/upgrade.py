@@ -1,16 +1,26 @@
 """Bringing the platform's schema up to this program's, in one transaction."""
 
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 
 from sepdesk.province.engine import open_engine
 
 
 class NewerDatabaseError(Exception):
     """The database was written by a later version of the program; nothing was touched."""
+
+
+class UnmigratedDatabaseError(Exception):
+    """The database is of an earlier version of the program; `migrate` brings it up to this one."""
+
+
+class NoSchemaError(Exception):
+    """The database holds no platform."""
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -21,6 +31,36 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
+def check_current(url: str) -> None:
+    """Check that the schema is this program's; nothing is changed.
+
+    Raises:
+        NoSchemaError: there is none.
+        UnmigratedDatabaseError: it is older.
+        NewerDatabaseError: it is newer.
+    """
+    path = make_url(url).database
+    if url.startswith("sqlite:") and path and not Path(path).exists():
+        raise NoSchemaError  # to connect would make the file
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+    if present is None:
+        raise NoSchemaError
+    if present not in _known():
+        raise NewerDatabaseError(present)
+    if present != ScriptDirectory.from_config(config()).get_current_head():
+        raise UnmigratedDatabaseError(present)
+
+
+def _known() -> set[str]:
+    scripts = ScriptDirectory.from_config(config()).walk_revisions()
+    return {script.revision for script in scripts}
+
+
 def upgrade(url: str, target: str = "head") -> None:
     """Run the missing migrations: all of them or none.
 
@@ -28,7 +68,7 @@ def upgrade(url: str, target: str = "head") -> None:
         NewerDatabaseError: this program does not know the database's revision.
     """
     engine = open_engine(url, foreign_keys=False)
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    known = _known()
     try:
         with engine.begin() as connection:
             present = MigrationContext.configure(connection).get_current_revision()

@@ -127,7 +127,7 @@ def test_keys_open_to_others_or_of_another_platform_are_not_used(folder, capsys)
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org"])
 def test_an_open_host_without_tls_is_refused(folder, host, capsys):
-    assert run(folder, "serve", "--host", host) == 1
+    assert run(folder, "serve", "--host", host) == 78
     assert "TLS" in capsys.readouterr().err
 
 

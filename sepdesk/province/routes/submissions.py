@@ -11,7 +11,7 @@ from sepdesk.protocol.messages import (
     PushReply,
     ReceiptsReply,
 )
-from sepdesk.province import deciding, problems
+from sepdesk.province import deciding, problems, recovery
 from sepdesk.province.answers import answer, refusals
 from sepdesk.province.policy import Action, Principal
 from sepdesk.province.routes.access import PartsOf, guarded_router, may
@@ -35,6 +35,8 @@ def receipts(
     parts: PartsOf, asker: Annotated[Principal, may(Action.ASK_RECEIPTS)], asked: AskReceipts
 ) -> Response:
     """Tell what became of submissions; unknown ones and another office's have no receipt."""
-    if len(asked.op_ids) > RECEIPTS_LIMIT:
+    if len(asked.op_ids) > RECEIPTS_LIMIT or len(asked.presented) > RECEIPTS_LIMIT:
         raise problems.too_large()
+    if asked.presented:
+        recovery.keep_presented(parts.province, asker, asked.presented)
     return answer(deciding.receipts(parts.province, asker, asked.op_ids))

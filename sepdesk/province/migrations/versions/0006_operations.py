@@ -39,4 +39,10 @@ def upgrade() -> None:
     op.add_column("device", sa.Column("suspended_at", sa.DateTime(), nullable=True))
     op.add_column("device", sa.Column("successor_of", sa.String(length=64), nullable=True))
     op.create_index(op.f("ix_device_successor_of"), "device", ["successor_of"], unique=False)
+    op.create_index(
+        op.f("ix_submission_device_device_counter"),
+        "submission",
+        ["device", "device_counter"],
+        unique=False,
+    )
     op.create_index(op.f("ix_receipt_state"), "receipt", ["state"], unique=False)
