@@ -43,16 +43,27 @@ def _sees_applications(office: OfficeKind, _: Role) -> bool:
     return bool(files) or office is OfficeKind.POST
 
 
+def _is_warned(office: OfficeKind, _: Role) -> bool:
+    # A post sees what its county handles.
+    return bool(filing_roles(office, SubmissionKind.HANDLE_WARNING)) or office is OfficeKind.POST
+
+
+def _checks_or_follows(office: OfficeKind, _: Role) -> bool:
+    return bool(filing_roles(office, SubmissionKind.FOLLOW_SITE_CHECK))
+
+
 _SHOWN: Mapping[str, _Rule] = {
     "worker": _mirrors_people,
     "registration": _registers,
     "staffing": _mirrors_people,
     "misconduct": _mirrors_people,
+    "warnings": _is_warned,
     "verification": _hands_over_or_verifies,
     "ledger": _keeps_a_ledger,
     "maintenance": _maintains,
     "exam_plans": _examines_or_issues,
     "applications": _sees_applications,
+    "site_check": _checks_or_follows,
 }
 """A tab that is not named here is everybody's: 待处理, 指南与建议, 同步."""
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sepdesk.desk import counter_papers, printing
+from sepdesk.desk import counter_papers, printing, warnings
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper
 from sepdesk.desk.entrance import is_locked
@@ -24,6 +24,7 @@ from sepdesk.desk.preferences import (
 from sepdesk.desk.session import Session
 from sepdesk.desk.signing_in import sign_in_again
 from sepdesk.desk.synchronise import State, state
+from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
@@ -86,6 +87,7 @@ class Window(QObject):
         self._background = background
         self._desk_name = desk_name
         self._reachable: bool | None = None
+        self._flushes: list[Callable[[], None]] = []
         title = f"{TITLE}（演示数据）" if demo else TITLE
         self.shell = Shell(title, explain)
         self.worker = WorkerTab(session, background)
@@ -99,6 +101,7 @@ class Window(QObject):
         self._wire()
         self._add_acts()
         self._refresh_status()
+        self._count_warnings(Changes(everything=True))
         self._sync_seconds = sync_seconds
         self.synchronise.set_interval(sync_seconds)
         self._minute = QTimer(self)
@@ -137,6 +140,8 @@ class Window(QObject):
     def rescue(self) -> None:
         """Write what is typed to the disk; called by the last door."""
         self.registration.flush()
+        for flush in self._flushes:
+            flush()
 
     def _add_tabs(self) -> None:
         """Add the tabs in their order; those that many days do without when first shown."""
@@ -144,11 +149,13 @@ class Window(QObject):
             ("worker", "人员查询", self.worker),
             ("registration", "聘用登记", self.registration),
             ("staffing", "单位配备", self.staffing),
+            ("warnings", "预警", self._make_warnings),
             ("misconduct", "不良记录", self._make_misconduct),
             ("tray", "待处理", self.tray),
             ("verification", "外省证核验", self._make_verification),
             ("exam_plans", "考试安排", self._make_exam_plans),
             ("applications", "取证复审", self._make_applications),
+            ("site_check", "现场检查", self._make_site_check),
             ("ledger", "登记台账", self._make_ledger),
             ("maintenance", "人员与单位维护", self._make_maintenance),
             ("guidance", "指南与建议", self._make_guidance),
@@ -170,6 +177,24 @@ class Window(QObject):
         )
         if hasattr(tab, "changed"):
             tab.changed.connect(lambda changes: self.shell.announce(changes, tab))
+
+    def _make_warnings(self) -> QWidget:
+        from sepdesk.ui.warnings.tab import WarningsTab  # noqa: PLC0415 - when first shown
+
+        tab = WarningsTab(self._session, self._background)
+        self._listen(tab)
+        tab.asked_unit.connect(self._show_unit)
+        tab.asked_worker.connect(self._show_worker)
+        return tab
+
+    def _count_warnings(self, changes: Changes) -> None:
+        """Say in the bar how many warnings wait for this office (W3)."""
+        if self.shell.has_tab("warnings") and changes.concern_dossiers(DossierKind.WARNING):
+            task = self._background.read(lambda _: warnings.to_see_to(self._session))
+            task.succeeded.connect(self._show_count)
+
+    def _show_count(self, count: int) -> None:
+        self.shell.retitle("warnings", f"预警 {count}" if count else "预警")
 
     def _make_misconduct(self) -> QWidget:
         from sepdesk.ui.misconduct.tab import MisconductTab  # noqa: PLC0415 - when first shown
@@ -199,6 +224,15 @@ class Window(QObject):
         self._listen(tab)
         return tab
 
+    def _make_site_check(self) -> QWidget:
+        from sepdesk.ui.site_check.tab import SiteCheckTab  # noqa: PLC0415 - as above
+
+        tab = SiteCheckTab(self._session, self._background)
+        self._listen(tab)
+        self._flushes.append(tab.flush)
+        tab.asked_form.connect(self._open_paper)
+        return tab
+
     def _make_ledger(self) -> QWidget:
         from sepdesk.ui.ledger.tab import LedgerTab  # noqa: PLC0415 - as above
 
@@ -223,6 +257,7 @@ class Window(QObject):
 
     def _wire(self) -> None:
         self.shell.changed.connect(lambda *_: self._refresh_status())
+        self.shell.changed.connect(lambda changes, _: self._count_warnings(changes))
         self.worker.asked_form.connect(self._open_paper)
         self.worker.asked_print.connect(self._print)
         self.worker.asked_unit.connect(self._show_unit)
