@@ -69,7 +69,8 @@ _FOLLOWING = (
 )
 # What a permit requires and what use requires are set, and urged for, by the two levels that answer
 # for it; which of them for which unit, the rules say (E1, W3).
-_STAFFING = (SubmissionKind.SET_REQUIREMENTS, SubmissionKind.HANDLE_WARNING)
+# A barred person who applies is the issuing authority's to look into (W2).
+_WARNED = (*_MAINTAINING, OfficeKind.ISSUING_AUTHORITY)
 # Whoever the public comes to with papers says how it is reached (E5); it speaks for the office.
 _GUIDED = (
     *_EMPLOYMENT,
@@ -78,33 +79,32 @@ _GUIDED = (
 )
 
 
+_BY_DESKS = {
+    SubmissionKind.RECORD_PENALTY: _AUTHORITIES,
+    SubmissionKind.APPLY_FOR_CERTIFICATE: _APPLYING,
+    SubmissionKind.DECIDE_APPLICATION: _LICENSING,
+    SubmissionKind.RECORD_SITE_CHECK: _CHECKING,
+    SubmissionKind.FOLLOW_SITE_CHECK: _FOLLOWING,
+    SubmissionKind.ANSWER_SUGGESTION: (OfficeKind.PROVINCE,),
+    SubmissionKind.SET_REQUIREMENTS: _MAINTAINING,
+    SubmissionKind.HANDLE_WARNING: _WARNED,
+    **dict.fromkeys(_EXAMS, (OfficeKind.EXAM_CENTRE,)),
+    **dict.fromkeys(_MAINTENANCE, _MAINTAINING),
+}
+"""Where clerks and chiefs file a kind; kinds that other roles file as well are told below."""
+
+
 def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
     """Tell whether somebody of a role may file a kind of submission for an office."""
-    if kind is SubmissionKind.RECORD_PENALTY:
-        return role in _DESKS and office in _AUTHORITIES
     if kind in _CERTIFICATE_ACTS:
         return role is Role.CHIEF and office in _ISSUING
     if kind in _VERIFICATION:
         return role in (Role.VERIFIER, *_DESKS) and office in _VERIFYING
-    if kind in _EXAMS:
-        return role in _DESKS and office is OfficeKind.EXAM_CENTRE
-    if kind is SubmissionKind.APPLY_FOR_CERTIFICATE:
-        return role in _DESKS and office in _APPLYING
-    if kind is SubmissionKind.DECIDE_APPLICATION:
-        return role in _DESKS and office in _LICENSING
-    if kind is SubmissionKind.RECORD_SITE_CHECK:
-        return role in _DESKS and office in _CHECKING
-    if kind is SubmissionKind.FOLLOW_SITE_CHECK:
-        return role in _DESKS and office in _FOLLOWING
     if kind is SubmissionKind.MAKE_SUGGESTION:
         return role in (Role.VERIFIER, *_DESKS)
-    if kind is SubmissionKind.ANSWER_SUGGESTION:
-        return role in _DESKS and office is OfficeKind.PROVINCE
     if kind is SubmissionKind.PUBLISH_GUIDE:
         return role is Role.CHIEF and office in _GUIDED
-    if kind in (*_MAINTENANCE, *_STAFFING):
-        return role in _DESKS and office in _MAINTAINING
-    return role in _DESKS and office in _EMPLOYMENT
+    return role in _DESKS and office in _BY_DESKS.get(kind, _EMPLOYMENT)
 
 
 def verifies(office: OfficeKind, province: str) -> bool:

@@ -28,6 +28,7 @@ from sepdesk.domain.warnings import (
 HANDED_TO = (OfficeKind.CITY, OfficeKind.COUNTY)
 """The two levels between which a warning is handed over (W3)."""
 
+_BASES = {OfficeKind.CITY: "notice-2-city", OfficeKind.COUNTY: "notice-2-county"}
 _TEXTS = {
     WarningAct.RECHECK: "请写明复查结果。",
     WarningAct.NOTE: "请写明备注内容。",
@@ -119,7 +120,7 @@ def _mend(code: str, field: str, text: str) -> Finding:
 def _check_owner(warning: StaffingWarning, office: OfficeKind | None) -> Iterator[Finding]:
     if office is not None and office is not warning.owner:
         text = f"此预警由{OFFICE_WORDS[warning.owner]}处理，本机构只能查看。"
-        basis = "notice-2-city" if warning.owner is OfficeKind.CITY else "notice-2-county"
+        basis = _BASES.get(warning.owner, "notice-3.2-revoked")
         yield Finding("E1", Severity.MEND, "not_ours", "", text, basis)
 
 

@@ -139,6 +139,12 @@ class Shell(QMainWindow):
         """Tell whether a tab was added."""
         return any(tab.key == key for tab in self._tabs)
 
+    def retitle(self, key: str, title: str) -> None:
+        """Let a tab say something new in the bar, such as how much waits in it."""
+        for place, tab in enumerate(self._tabs):
+            if tab.key == key:
+                self._bar.setTabText(place, title)
+
     def front(self) -> str:
         """Return the key of the tab in front; empty without tabs."""
         place = self._bar.currentIndex()

@@ -34,6 +34,9 @@ VERIFYING = set(
     )
 )
 MAINTAINING = set(itertools.product(DESKS, (OfficeKind.COUNTY, OfficeKind.CITY)))
+STAFFING = set(
+    itertools.product(DESKS, (OfficeKind.COUNTY, OfficeKind.CITY, OfficeKind.ISSUING_AUTHORITY))
+)
 EXAMS = set(itertools.product(DESKS, (OfficeKind.EXAM_CENTRE,)))
 LICENSING = set(itertools.product(DESKS, (OfficeKind.CITY, OfficeKind.ISSUING_AUTHORITY)))
 APPLYING = set(
@@ -78,7 +81,7 @@ MAY_FILE = {
     SubmissionKind.UNLINK_PERSONS: MAINTAINING,
     SubmissionKind.CHANGE_UNIT: MAINTAINING,
     SubmissionKind.SET_REQUIREMENTS: MAINTAINING,
-    SubmissionKind.HANDLE_WARNING: MAINTAINING,
+    SubmissionKind.HANDLE_WARNING: STAFFING,
     SubmissionKind.RECORD_PENALTY: PENALTIES,
     SubmissionKind.CHANGE_CERTIFICATE: STATUS,
     SubmissionKind.RESTORE_CERTIFICATE: STATUS,

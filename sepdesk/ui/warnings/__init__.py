@@ -1,0 +1,1 @@
+"""The tab 预警: what is short, what lapses, who is barred, and what is done about it."""
