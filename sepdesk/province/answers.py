@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import adapter
 from sepdesk.protocol.messages import PLATFORM_HEADER, Problem
-from sepdesk.province import problems
+from sepdesk.province import pages, problems
 from sepdesk.province.problems import ProblemError
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -64,22 +64,28 @@ def refuse(error: ProblemError) -> Response:
 
 async def on_problem(request: Request, error: Exception) -> Response:
     """Answer a problem that a route has raised."""
-    del request
-    return refuse(error if isinstance(error, ProblemError) else problems.broken())
+    return _refusal(request.scope, error if isinstance(error, ProblemError) else problems.broken())
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses: unknown addresses, wrong methods, broken requests."""
     if isinstance(error, HTTPException) and error.status_code == 404:
-        return refuse(problems.not_found())
+        return _refusal(request.scope, problems.not_found())
     if isinstance(error, HTTPException) and error.status_code == 405:
-        response = refuse(problems.wrong_method())
+        response = _refusal(request.scope, problems.wrong_method())
         response.headers["Allow"] = ", ".join(sorted(_methods(request)))
         return response
     if isinstance(error, RequestValidationError | HTTPException):
         # What was wrong would quote the request.
-        return refuse(problems.bad_request())
-    return refuse(problems.broken())
+        return _refusal(request.scope, problems.bad_request())
+    return _refusal(request.scope, problems.broken())
+
+
+def _refusal(scope: MutableMapping[str, Any], error: ProblemError) -> Response:
+    """Write a problem for whoever asked: a page to the public, else JSON."""
+    if pages.is_page(scope["path"]):
+        return pages.problem(error, scope["app"].title)
+    return refuse(error)
 
 
 def _methods(request: Request) -> set[str]:
@@ -126,19 +132,20 @@ class PlatformEdge:
                 raise problems.too_large()
             await self._app(scope, receive, send_named)
         except ProblemError as error:
-            await refuse(error)(scope, receive, send_named)
+            await _refusal(scope, error)(scope, receive, send_named)
         except (DataError, UnicodeError):
             # A text that no database takes: NUL, half a surrogate pair.
             if started:
                 raise
-            await refuse(problems.bad_request())(scope, receive, send_named)
+            await _refusal(scope, problems.bad_request())(scope, receive, send_named)
         except Exception as error:
             if started:
                 raise
             # Not the message: a database's quotes the row.
             _log.error("request_failed", path=scope["path"], error=type(error).__name__)
             gone = isinstance(error, OperationalError | InterfaceError)
-            await refuse(problems.broken(503 if gone else 500))(scope, receive, send_named)
+            told = problems.broken(503 if gone else 500)
+            await _refusal(scope, told)(scope, receive, send_named)
 
 
 def _is_too_large(scope: MutableMapping[str, Any]) -> bool:

@@ -17,6 +17,8 @@ from sepdesk.province.routes import (
     attachments,
     identity,
     mirror,
+    pages,
+    public,
     public_feed,
     statistics,
     submissions,
@@ -32,6 +34,8 @@ ROUTERS = (
     attachments.router,
     asking.router,
     public_feed.router,
+    public.router,
+    pages.router,
     statistics.router,
 )
 

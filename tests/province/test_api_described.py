@@ -27,7 +27,7 @@ from sepdesk.province.policy import Action, allows
 from sepdesk.province.tables import AlarmRow
 from tests.effort import examples
 from tests.province.askers import every_asker, sign_in
-from tests.province.builders import PASSWORD, id_number, register, unit, worker
+from tests.province.builders import GULOU, PASSWORD, id_number, register, unit, worker
 from tests.province.in_memory import memory_database
 from tests.province.scans import digest_of, store_scans
 
@@ -118,6 +118,17 @@ class Caller:
                     "x=1-",
                 )
                 case.headers = dict(case.headers or {}) | {"Range": draw(st.sampled_from(ranges))}
+            case label if "/v1/public/" in label:
+                self._put_right_in_public(case, draw)
+
+    def _put_right_in_public(self, case, draw):
+        match case.operation.label:
+            case "POST /v1/public/check":
+                case.body |= {"number": id_number(1), "name": draw(st.sampled_from(("合成1", "x")))}
+            case "GET /v1/public/offices/{place}":
+                case.path_parameters["place"] = draw(st.sampled_from((GULOU, "3501", "3599")))
+            case "GET /v1/public/form":
+                case.query = {"exam_centre": draw(st.sampled_from(("", "3501-exam", "none")))}
 
     def call(self, case):
         """Send a request and hold the answer against the description."""

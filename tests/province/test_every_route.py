@@ -71,6 +71,9 @@ ROUTES = {
     ("GET", "/health"): Declared(None, {}),
     ("GET", "/v1/card"): Declared(None, {}),
     ("GET", "/v1/public/certificates"): Declared(None, {}),
+    ("POST", "/v1/public/check"): Declared(None, {"json": {"name": "none", "number": "none"}}),
+    ("GET", "/v1/public/offices/{place}"): Declared(None, {"path": f"/v1/public/offices/{GULOU}"}),
+    ("GET", "/v1/public/form"): Declared(None, {}),
     ("POST", "/v1/enrol"): Declared(None, {"json": _CODE}),
     ("POST", "/v1/sessions"): Declared(None, {"json": _NOBODY}),
     ("DELETE", "/v1/sessions"): Declared(Action.SIGN_OUT, {}),
@@ -89,6 +92,16 @@ ROUTES = {
     ),
 }
 """A new route stands here too, with what it asks for, or the first test fails."""
+
+PAGES = {
+    ("GET", "/"): Declared(None, {}),
+    ("GET", "/public/check"): Declared(None, {}),
+    ("POST", "/public/check"): Declared(None, {"content": "name=none&number=none"}),
+    ("GET", "/public/guide"): Declared(None, {}),
+    ("GET", "/public/guide/{place}"): Declared(None, {"path": f"/public/guide/{GULOU}"}),
+    ("GET", "/public/form"): Declared(None, {}),
+}
+"""The public page: for people, so not in the description of the API."""
 
 GUARDED = {route: declared for route, declared in ROUTES.items() if declared.action is not None}
 
@@ -136,7 +149,7 @@ def test_every_route_stands_in_the_table_with_the_policy_that_it_declares(platfo
         for route in router.routes
         for method in route.methods
     }
-    assert declared == {route: entry.action for route, entry in ROUTES.items()}
+    assert declared == {route: entry.action for route, entry in (ROUTES | PAGES).items()}
 
 
 def test_nothing_is_served_beside_the_guarded_routes_but_their_description(platform):
@@ -288,7 +301,7 @@ def _answer(client, expected):
 def test_what_anybody_may_ask_is_answered_alike_whoever_asks(askers):
     asker = askers[0]
     client = asker.station.client
-    for route, declared in ROUTES.items():
+    for route, declared in (ROUTES | PAGES).items():
         if declared.action is None:
             anonymous = send(client, route, declared)
             assert anonymous.status_code in (200, 400, 403, 404), route

@@ -22,6 +22,7 @@ from sepdesk.province.rates import Quiet
 from sepdesk.province.snapshot import Snapshots
 from sepdesk.province.statistics import Counting
 from sepdesk.province.tables import OfficeRow
+from sepdesk.province.visitors import Visitors
 
 _SAME_REFUSAL = 600.0
 """Seconds in which one and the same refusal is written down once, or it would flood the trail."""
@@ -36,6 +37,7 @@ class Parts:
     limits: Limits = field(default_factory=Limits)
     counting: Counting = field(default_factory=Counting)
     refusals: Quiet = field(default_factory=lambda: Quiet(_SAME_REFUSAL))
+    visitors: Visitors = field(default_factory=Visitors)
 
 
 async def _parts(request: Request) -> Parts:
