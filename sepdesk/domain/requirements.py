@@ -41,6 +41,8 @@ class RowStatus(StrEnum):
     """The text of the rule was seen, in two places or at its source."""
     SECONDARY = "secondary"
     """One copy of the rule's text was seen."""
+    UNCONFIRMED = "unconfirmed"
+    """It exists; its number was not seen."""
     ENTERED = "entered"
     """An authority entered it, with the source that it names."""
 
@@ -48,6 +50,7 @@ class RowStatus(StrEnum):
 ROW_STATUS_WORDS = {
     RowStatus.CONFIRMED: "条文已核",
     RowStatus.SECONDARY: "条文为转载",
+    RowStatus.UNCONFIRMED: "数量未核实",
     RowStatus.ENTERED: "监管部门录入",
 }
 

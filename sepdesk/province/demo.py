@@ -41,6 +41,7 @@ from sepdesk.province.demo_people import Identity, People
 from sepdesk.province.demo_suggestions import suggestions
 from sepdesk.province.demo_tables import Post, trades
 from sepdesk.province.demo_units import Employer, Units, vacancies, weighed_counts
+from sepdesk.province.demo_warnings import warnings
 
 _UNITS, _UNITS_AT_HOME = 2_000, 300
 _WORKERS_PER_UNIT = 10
@@ -71,12 +72,15 @@ def generate(as_of: dt.date, seed: int = 225) -> DemoProvince:
     employers = {county: made.make(county, n) for county, n in _units_per_county().items()}
     workforce = _Workforce(rng, as_of, people, employers)
     workers = tuple(worker for county in employers for worker in workforce.of(county))
+    units = tuple(e.record for there in employers.values() for e in there)
+    # A lot of their own, so that the province itself stays as it was.
+    warned = warnings(Random(seed + 1), as_of, units, workers)  # noqa: S311 - as above
     return DemoProvince(
         offices=offices(),
-        units=tuple(e.record for there in employers.values() for e in there),
+        units=units,
         workers=workers,
         accounts=accounts(),
-        dossiers=(*Licences(as_of, people, offices()).make(workers), *suggestions(as_of)),
+        dossiers=(*Licences(as_of, people, offices()).make(workers), *suggestions(as_of), *warned),
     )
 
 

@@ -8,7 +8,10 @@ from enum import StrEnum
 from random import Random
 
 from sepdesk.catalogues import regions, staffing_rules
+from sepdesk.domain.offices import OfficeKind
+from sepdesk.domain.requirements import RowStatus
 from sepdesk.domain.staffing import MEASURE_WORDS, Measure, Requirement, UnitRecord
+from sepdesk.domain.supervision import Concern
 from sepdesk.domain.units import (
     CodeKind,
     Unit,
@@ -109,6 +112,8 @@ class Units:
             contact=self._people.name(),
             phone=self._phone(county),
             dispatches=trade.dispatches,
+            # No city stands above it: its own bureau answers for permits as well.
+            supervisor=OfficeKind.COUNTY if county == PINGTAN else None,
             rev=1,
         )
 
@@ -188,7 +193,15 @@ def _requirements(trade: Trade, as_of: dt.date) -> Iterator[Requirement]:
             rule=rule_id,
             source=rule.source,
             effective_from=as_of - dt.timedelta(days=700),
+            concern=_concern(rule_id),
+            status=RowStatus[rule.status.split()[0]],
         )
+
+
+def _concern(rule_id: str) -> Concern:
+    """Tell what of a unit a rule of the table is about; C06 asks as of any user."""
+    of_permit = rule_id[0] in "PC" and rule_id != "C06"
+    return Concern.PERMIT if of_permit else Concern.USE
 
 
 def vacancies(employer: Employer, rng: Random) -> Iterator[tuple[Post, int, bool]]:
