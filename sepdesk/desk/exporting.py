@@ -114,19 +114,19 @@ def ledger_workbook(
         "登记台账",
         _LEDGER,
         tuple(_ledger_row(line, full_numbers=full_numbers) for line in lines),
-        about=(*_head(session), f"期间：{period.words}　{wanted_words(wanted)}"),
+        about=(*head(session), f"期间：{period.words}　{wanted_words(wanted)}"),
         below=(totals_words(lines),),
     )
     days = f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
     what = f"ledger {period.first}..{period.last} {len(lines)}"
-    return Exported(_written(session, sheet), f"登记台账 {days}", what, full_numbers)
+    return Exported(written(session, sheet), f"登记台账 {days}", what, full_numbers)
 
 
 def monthly_workbook(session: Session, monthly: MonthlyReturn) -> Exported:
     """Make a workbook of the monthly return: counts, late units, reasons of refusals."""
     month = f"{monthly.month.first:%Y-%m}"
     return Exported(
-        _written(session, *_monthly_sheets(session, monthly)),
+        written(session, *_monthly_sheets(session, monthly)),
         f"聘用登记月报表 {month}",
         f"monthly {month} {monthly.all_kinds.total}",
     )
@@ -142,20 +142,22 @@ def staffing_workbook(
         rows: units with a line each; None where nothing is known to be required.
     """
     cells = tuple(_staffing_row(unit, staffing) for unit, staffing in rows)
-    sheet = Worksheet("单位配备", "单位持证人员配备", _STAFFING, cells, about=_head(session))
+    sheet = Worksheet("单位配备", "单位持证人员配备", _STAFFING, cells, about=head(session))
     today = session.clock.today()
     title, what = f"单位持证人员配备 {today:%Y%m%d}", f"staffing {today} {len(rows)}"
-    return Exported(_written(session, sheet), title, what)
+    return Exported(written(session, sheet), title, what)
 
 
-def _written(session: Session, *sheets: Worksheet) -> bytes:
+def written(session: Session, *sheets: Worksheet) -> bytes:
+    """Write worksheets into one workbook."""
     # openpyxl takes a quarter of a second to import; the window must not wait for it.
     from sepdesk.exchange.writing import write_workbook  # noqa: PLC0415
 
     return write_workbook(sheets, session.clock.now())
 
 
-def _head(session: Session) -> tuple[str, ...]:
+def head(session: Session) -> tuple[str, ...]:
+    """Return the first line below a title: whose list it is, who made it when, of which facts."""
     made = f"{session.clock.now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     cursor = session.files.facts.cursor()
     as_of = "" if cursor is None else f"　数据截至 {_local(cursor.as_of)}"
@@ -202,7 +204,7 @@ def _monthly_sheets(session: Session, monthly: MonthlyReturn) -> tuple[Worksheet
         *(Column(STATE_WORDS[state], 12.0, centred=True) for state in states),
     )
     about = (
-        *_head(session),
+        *head(session),
         f"期间：{Period(monthly.month.first, monthly.through).words}（按收件编号所载日期）",
     )
     below = (

@@ -71,7 +71,7 @@ class Counting:
         day = day or today
         if not today - _OLDEST <= day <= today:
             raise problems.bad_request()
-        if not self._turn.acquire(blocking=False):
+        if not self._turn.acquire(timeout=BUDGET if BUDGET > 0 else 0):
             known = self._counts.get(day)
             return _on_the_way(known) if known else StatisticsAnswer(0, 0)
         try:

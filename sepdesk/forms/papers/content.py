@@ -128,7 +128,24 @@ class Seal:
     day: date | None
 
 
-Element = Paragraph | Gap | Table | Seal
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar; `value` is None where nothing is known: then only `told` stands there."""
+
+    label: str
+    value: int | None
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of bars, one below the other, the longest as wide as there is room."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+Element = Paragraph | Gap | Table | Seal | Bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +218,9 @@ def texts(content: Content) -> Iterator[tuple[str, str]]:
                 yield "署名", name
             case Table():
                 yield from _cells(element)
+            case Bars(title=title, bars=bars):
+                yield content.title, title
+                yield from ((title, f"{bar.label} {bar.told}") for bar in bars)
             case Gap():
                 pass
 

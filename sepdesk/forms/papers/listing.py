@@ -5,6 +5,7 @@ from datetime import date
 
 from sepdesk.forms.papers.content import (
     ENTRY,
+    Bars,
     Column,
     Content,
     Element,
@@ -49,6 +50,7 @@ class Listing:
         title: such as 登记台账.
         about: label and text, in one line under the title: days, filters, totals.
         note: how it was counted; empty for none.
+        charts: below the tables.
         sealed: with the office's name, day and room for its seal.
     """
 
@@ -59,12 +61,15 @@ class Listing:
     parts: tuple[ListPart, ...]
     note: str = ""
     sealed: bool = False
+    charts: tuple[Bars, ...] = ()
 
     def content(self) -> Content:
         """Return what stands on it."""
         elements: list[Element] = []
         for part in self.parts:
             elements += _part(part)
+        for chart in self.charts:
+            elements += (Gap(4.0), chart)
         if self.note:
             elements += (Gap(2.0), Paragraph(plain(self.note), _NOTE, 0))
         if self.sealed:

@@ -12,7 +12,9 @@ from sepdesk.forms import fonts
 from sepdesk.forms.fonts import FORM_TITLE
 from sepdesk.forms.page import LEFT, POINTS, RIGHT, Cell
 from sepdesk.forms.papers.content import (
+    LIST,
     Align,
+    Bars,
     Column,
     Element,
     Gap,
@@ -98,6 +100,8 @@ def strips_of(element: Element, room: float) -> Iterable[Strip]:
             return _table(element, room)
         case Seal():
             return (_seal(element),)
+        case Bars():
+            return _bars(element)
 
 
 def paragraph_strips(paragraph: Paragraph) -> list[Strip]:
@@ -161,6 +165,35 @@ def _seal(seal: Seal) -> Strip:
     width = width_of(_SEAL_WORDS, SMALL)
     note = Words(RIGHT - (_SEAL_WIDTH + width) / 2, above - 4.0, _SEAL_WORDS, SMALL)
     return Strip(above + len(texts) * pitch + below, (note, *marks))
+
+
+_BAR = 6.2
+"""Height of the row of a bar, in millimetres."""
+_BAR_LABELS, _BAR_NUMBERS = 52.0, 22.0
+"""Room for what a bar is of, left of it, and for its number, right of it."""
+
+
+def _bars(chart: Bars) -> Iterator[Strip]:
+    """Set a chart: each bar is a thick rule from an axis on, so that it prints in black."""
+    title = Words(LEFT, _BAR / 2, chart.title, LIST, bold=in_title_face(chart.title))
+    yield Strip(_BAR + 1.0, (title,), keep=True)
+    most = max((bar.value or 0 for bar in chart.bars), default=0) or 1
+    axis, size = LEFT + _BAR_LABELS, SMALL
+    room = WIDTH - _BAR_LABELS - _BAR_NUMBERS
+    for bar in chart.bars:
+        label = wrap(bar.label, (_BAR_LABELS - 3.0) * POINTS / size, fonts.advance)
+        pitch = size * CELL_LEADING / POINTS
+        height = max(_BAR, len(label) * pitch + 1.0)
+        middle = height / 2
+        length = room * (bar.value or 0) / most
+        marks: list[Mark] = [Rule(axis, 0.0, axis, height)]
+        if length:
+            marks.append(Rule(axis, middle, axis + length, middle, 8.0))
+        marks.append(Words(axis + length + 2.0, middle, bar.told, size))
+        for index, line in enumerate(label):
+            y = middle + (index - (len(label) - 1) / 2) * pitch
+            marks.append(Words(axis - 3.0 - width_of(line, size), y, line, size))
+        yield Strip(height, tuple(marks))
 
 
 def width_of(text: str, size: float) -> float:
