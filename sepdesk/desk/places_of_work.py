@@ -52,10 +52,18 @@ def _checks_or_follows(office: OfficeKind, _: Role) -> bool:
     return bool(filing_roles(office, SubmissionKind.FOLLOW_SITE_CHECK))
 
 
+def _tells_numbers(office: OfficeKind, role: Role) -> bool:
+    # Who plans training, and who watches the staffing of an area (三(一)).
+    areas = (OfficeKind.POST, OfficeKind.COUNTY, OfficeKind.CITY)
+    asks_platform = office is OfficeKind.PROVINCE and role in (Role.CLERK, Role.CHIEF)
+    return office in areas or asks_platform
+
+
 _SHOWN: Mapping[str, _Rule] = {
     "worker": _mirrors_people,
     "registration": _registers,
     "staffing": _mirrors_people,
+    "statistics": _tells_numbers,
     "misconduct": _mirrors_people,
     "warnings": _is_warned,
     "verification": _hands_over_or_verifies,

@@ -156,6 +156,7 @@ class Window(QObject):
             ("exam_plans", "考试安排", self._make_exam_plans),
             ("applications", "取证复审", self._make_applications),
             ("site_check", "现场检查", self._make_site_check),
+            ("statistics", "统计分析", self._make_statistics),
             ("ledger", "登记台账", self._make_ledger),
             ("maintenance", "人员与单位维护", self._make_maintenance),
             ("guidance", "指南与建议", self._make_guidance),
@@ -231,6 +232,15 @@ class Window(QObject):
         self._listen(tab)
         self._flushes.append(tab.flush)
         tab.asked_form.connect(self._open_paper)
+        return tab
+
+    def _make_statistics(self) -> QWidget:
+        from sepdesk.ui.statistics.tab import StatisticsTab  # noqa: PLC0415 - as above
+
+        tab = StatisticsTab(self._session, self._background)
+        self._listen(tab)
+        tab.asked_worker.connect(self._show_worker)
+        tab.asked_unit.connect(self._show_unit)
         return tab
 
     def _make_ledger(self) -> QWidget:
