@@ -46,17 +46,7 @@ def serve(
         settings: host, port (0: any free one), TLS, and whether the end of input ends it.
         announce: file into which the address is written when the platform answers.
     """
-    has_tls = settings.tls_certificate is not None and settings.tls_key is not None
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        ssl_certfile=settings.tls_certificate if has_tls else None,
-        ssl_keyfile=settings.tls_key if has_tls else None,
-        timeout_graceful_shutdown=settings.stop_within,
-        server_header=False,
-    )
-    server = _Announcing(config, announce)
+    server = _Announcing(configure(app, settings), announce)
     if settings.serve_until_input_closes:
         threading.Thread(target=_stop_with_input, args=(server,), daemon=True).start()
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -69,6 +59,22 @@ def serve(
             _log.info("serving", host=settings.host, port=listening.getsockname()[1])
             server.run(sockets=[listening])
             _log.info("stopped")
+
+
+def configure(app: FastAPI, settings: ProvinceSettings) -> uvicorn.Config:
+    """Say how requests are taken: none is logged, and no proxy is believed that is not named."""
+    has_tls = settings.tls_certificate is not None and settings.tls_key is not None
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        ssl_certfile=settings.tls_certificate if has_tls else None,
+        ssl_keyfile=settings.tls_key if has_tls else None,
+        timeout_graceful_shutdown=settings.stop_within,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
 
 
 @contextlib.contextmanager

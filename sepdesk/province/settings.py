@@ -5,8 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _networks(text: str) -> str:
+    """Take addresses and networks alone: `*` would trust whoever comes."""
+    for one in filter(None, (part.strip() for part in text.split(","))):
+        ipaddress.ip_network(one)
+    return text
 
 
 class ProvinceSettings(BaseSettings):
@@ -29,6 +36,11 @@ class ProvinceSettings(BaseSettings):
     """A proxy on the way ends TLS, so that plain HTTP beyond loopback is meant; said by a person.
 
     Who is at the other end is then unknown: the figures of `/metrics` need their token.
+    """
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
+    """Addresses or networks, with commas, whose `X-Forwarded-For` says who asks; empty: nobody's.
+
+    The public page counts by it; who could write it freely would never be counted.
     """
     metrics_token: str = ""
     """Lets a monitor read `/metrics`; empty: only from this machine, and not through a proxy."""
