@@ -101,7 +101,7 @@ def _holder(connection: Connection, kind: DocumentKind, number: str) -> PersonId
     normalised = normalise_number(number)
     numbers = [normalised]
     if kind is DocumentKind.CITIZEN_ID:
-        numbers += _other_forms(normalised)
+        numbers += other_forms(normalised)
     found = connection.execute(
         select(DocumentRow.person).where(
             DocumentRow.kind == kind.value, DocumentRow.number.in_(numbers)
@@ -111,7 +111,7 @@ def _holder(connection: Connection, kind: DocumentKind, number: str) -> PersonId
     return None if person is None else PersonId(person)
 
 
-def _other_forms(number: str) -> list[str]:
+def other_forms(number: str) -> list[str]:
     """Return the number of the other generation: 15 digits and 18 are one person's (B-1)."""
     if re.fullmatch(r"[0-9]{15}", number):
         return [to_eighteen(number)]
