@@ -85,7 +85,7 @@ def statistics_sheet(session: Session, shown: Shown) -> Sheet:
     training = shown.view in TRAINING
     headings = _TRAINING_HEADINGS if training else _HEADINGS
     columns = (
-        Column(VIEW_WORDS[shown.view], 40.0),
+        Column(VIEW_WORDS[shown.view].removeprefix("按"), 40.0),
         Column("计量", 10.0, centred=True),
         *(Column(heading, 13.0, centred=True) for heading in headings),
     )
@@ -95,7 +95,7 @@ def statistics_sheet(session: Session, shown: Shown) -> Sheet:
         session.clock.today(),
         TITLE,
         (("统计日", f"{shown.day}"), ("范围", wanted_words(session, shown.wanted))),
-        (ListPart(VIEW_WORDS[shown.view], columns, rows, "没有数据。", LIST - 2.0),),
+        (ListPart("", columns, rows, "没有数据。", LIST - 2.0),),
         f"{COUNTED}{RULE if training else OVER_TIME}",
         sealed=True,
         charts=tuple(charts_of(shown)),
@@ -110,13 +110,13 @@ def charts_of(shown: Shown) -> list[Bars]:
         found.append(Bars(chart_title(shown.view), bars_of(shown.view, shown.lines)))
     if shown.months:
         bars = tuple(_bar(one.title, one.gap, one.measure) for one in reversed(shown.months))
-        found.append(Bars("缺员（按月）", bars))
+        found.append(Bars("缺员，按月", bars))
     return found
 
 
 def chart_title(view: View) -> str:
     """Return what the bars of a view are."""
-    return "需培训人数" if view in TRAINING else f"缺员（{VIEW_WORDS[view].removeprefix('按')}）"
+    return "需培训" if view in TRAINING else f"缺员，{VIEW_WORDS[view]}"
 
 
 def bars_of(view: View, lines: Sequence[StatisticsLine]) -> tuple[Bar, ...]:
@@ -154,12 +154,12 @@ def _cells(view: View, line: StatisticsLine) -> tuple[sheets.Value, ...]:
         return (
             line.title,
             line.measure,
-            line.train,
-            line.gap,
+            UNSET if line.train is None else line.train,
+            UNSET if line.gap is None else line.gap,
             free,
             line.lapsing,
             line.lapsing_year,
-            line.unset,
+            _NOTHING if view is View.TRAINING_COUNTY else line.unset,
         )
     past = view is View.MONTH
     return (

@@ -61,11 +61,15 @@ class ItemFold:
         return found
 
     def _read_targets(self, held: ItemKey) -> tuple[tuple[ItemKey, Counts], ...]:
-        named = self._items.converts_to(held) if held.catalogue is Catalogue.C2011 else (held,)
+        named: tuple[ItemKey, ...] = (held,)
+        if is_welder_code(held.code):
+            # A project code is the same in all lists.
+            named = (ItemKey(Catalogue.C2021, METAL_WELDING),)
+        elif held.catalogue is Catalogue.C2011:
+            named = self._items.converts_to(held)
         found = {}
         for key in named:
-            whole = METAL_WELDING if is_welder_code(key.code) else base_code(key.code)
-            wanted = self.of_requirement(ItemKey(key.catalogue, whole))
+            wanted = self.of_requirement(ItemKey(key.catalogue, base_code(key.code)))
             answer = self.counts_as(held, wanted)
             if answer != "no":
                 found[wanted] = answer

@@ -30,9 +30,10 @@ class TrainingNeed:
     Attributes:
         item: None where counties are put in order.
         county: empty where items are.
-        gap: of the units whose need is known.
+        gap: of the units whose need is known; None where none is (未设定).
         free: holders of the same item who are 待聘 in the same county, and could be hired.
         train: who is left to be trained; county by county, since nobody is hired across them here.
+            None with `gap`.
         lapsing: of those held, within 90 days: they must be re-examined in time.
         lapsing_year: likewise within twelve months.
         unset: how many units have the item with no number set: of those nothing is known.
@@ -41,9 +42,9 @@ class TrainingNeed:
     item: ItemKey | None
     county: str
     measure: Measure
-    gap: int
+    gap: int | None
     free: int
-    train: int
+    train: int | None
     lapsing: int
     lapsing_year: int
     unset: int
@@ -66,9 +67,9 @@ def training_needs(found: Statistics, wanted: Wanted, by: By) -> tuple[TrainingN
             None if by is By.COUNTY else item,
             "" if by is By.ITEM else county,
             measure,
-            numbers.gap,
+            numbers.gap if numbers.is_set else None,
             there,
-            max(0, numbers.gap - there),
+            max(0, numbers.gap - there) if numbers.is_set else None,
             numbers.lapsing,
             numbers.lapsing_year,
             numbers.unset,
@@ -96,16 +97,21 @@ def _added(one: TrainingNeed, other: TrainingNeed) -> TrainingNeed:
         one.item,
         one.county,
         one.measure,
-        one.gap + other.gap,
+        _sum(one.gap, other.gap),
         one.free + other.free,
-        one.train + other.train,
+        _sum(one.train, other.train),
         one.lapsing + other.lapsing,
         one.lapsing_year + other.lapsing_year,
         one.unset + other.unset,
     )
 
 
+def _sum(one: int | None, other: int | None) -> int | None:
+    """Add what is known; what nobody knows adds nothing."""
+    return other if one is None else one if other is None else one + other
+
+
 def _order(need: TrainingNeed) -> tuple[int, int, int, str, str, str, str]:
     item = ("", "") if need.item is None else (need.item.catalogue.value, need.item.code)
-    most = -need.train, -need.lapsing, -need.lapsing_year
+    most = -(need.train or 0), -need.lapsing, -need.lapsing_year
     return (*most, *item, need.county, need.measure)

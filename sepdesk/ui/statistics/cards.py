@@ -7,7 +7,7 @@ from sepdesk.ui import words
 from sepdesk.ui.look import current, set_tone
 from sepdesk.ui.parts import card, label
 
-_TITLES = ("单位", "未设定要求的单位", "应持证", "持证", "缺员", "90 天内到期")
+_TITLES = ("单位", "有未设定项目的单位", "应持证", "持证", "缺员", "90 天内到期")
 
 
 class NumberCards(QWidget):

@@ -61,9 +61,11 @@ def columns_of(view: View) -> tuple[Column[Line], ...]:
             lambda x: words.count(x.train),
             "right",
             72,
-            tone=lambda x: "refuse" if x.train else "",
+            tone=lambda x: "refuse" if x.train else "quiet" if x.train is None else "",
         )
-        return (first, train, gap, free, lapsing, year, unset)
+        # Units are told by item: a county's units with several items would be counted twice.
+        of_item = (unset,) if view is View.TRAINING_ITEM else ()
+        return (first, train, gap, free, lapsing, year, *of_item)
     needed = Column[Line](
         "应持证",
         lambda x: words.count(x.needed),

@@ -133,8 +133,8 @@ class FilterRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))
         for choice, name, width in (
-            (self.view, "统计方式", 156),
-            (self.place, "地区", 150),
+            (self.view, "统计方式", 172),
+            (self.place, "地区", 146),
             (self.kind, "单位类别", 118),
             (self.item, "项目", 186),
         ):
@@ -146,7 +146,7 @@ class FilterRow(QWidget):
         self.day.setFixedWidth(px(112))
         row.addWidget(self.day)
         self.months.setAccessibleName("月数")
-        self.months.setFixedWidth(px(118))
+        self.months.setFixedWidth(px(128))
         self.months.setCurrentIndex(0)
         row.addWidget(self.months)
         row.addStretch(1)

@@ -98,7 +98,7 @@ class StatisticsTab(QWidget):
         self.cards = NumberCards()
         self.tables = {view: self._table(view) for view in views_of(session.office.kind)}
         self.of_view = BarChart("缺员")
-        self.of_months = BarChart("缺员（按月）", upright=True)
+        self.of_months = BarChart("缺员，按月", upright=True)
         self._view_title, self._month_title = label(part="section"), label(part="section")
         self._note = label(part="quiet")
         self.stop = button("停止统计  Esc")
@@ -216,7 +216,7 @@ class StatisticsTab(QWidget):
         bars = [one for one in statistics_papers.bars_of(of, drawn) if one.value]
         self.of_view.show_bars(title, bars)
         months = self._lines(found, View.MONTH)
-        told = f"缺员（按月，{self.filters.chosen_months()} 个月）"
+        told = f"缺员，近 {self.filters.chosen_months()} 个月"
         self._month_title.setText(told)
         self.of_months.show_bars(told, [_month_bar(one) for one in reversed(months)])
 
