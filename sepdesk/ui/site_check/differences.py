@@ -13,7 +13,7 @@ from sepdesk.ui.fields.choice import ChoiceField, Option
 from sepdesk.ui.fields.form import FieldRow
 from sepdesk.ui.lines_model import LinesModel
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, label
+from sepdesk.ui.parts import button
 from sepdesk.ui.shortcuts import bind
 from sepdesk.ui.site_check.lines import COURSE_KEYS, OpenDifference, open_difference_columns
 from sepdesk.ui.table import EmptyState, Table
@@ -114,7 +114,6 @@ class DifferencesPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(label("不一致及处理方式", "section"))
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(px(8))

@@ -3,9 +3,17 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sepdesk.desk.site_check_entry import CheckAdvice, CheckInput, Chosen, PersonRow, with_row
 from sepdesk.domain.findings import Severity
@@ -17,10 +25,13 @@ from sepdesk.ui.fields.pick import UnitField
 from sepdesk.ui.fields.text import TextField
 from sepdesk.ui.look import current, set_tone
 from sepdesk.ui.parts import button, label
+from sepdesk.ui.shortcuts import bind
 from sepdesk.ui.site_check.differences import DifferencesPane
 from sepdesk.ui.site_check.lines import OpenDifference
 from sepdesk.ui.site_check.persons import PersonsPane
 
+PERSONS, DIFFERENCES = range(2)
+"""The two pages of a check under way."""
 _SAID_AT_ONCE = (Severity.NOTE, Severity.UNKNOWN)
 
 
@@ -49,6 +60,8 @@ class EntryPage(QFrame):
         self.remark = TextField("检查备注", "", 300)
         self.persons = PersonsPane()
         self.differences = DifferencesPane(courses)
+        self._stack = QStackedWidget()
+        self._switch = QButtonGroup(self)
         self._total = label(part="quiet")
         self._said = label()
         self._said.setWordWrap(True)
@@ -63,6 +76,8 @@ class EntryPage(QFrame):
             "remark": self.remark,
         }
         self._lay_out()
+        self._switch.idClicked.connect(self.show_page)
+        bind(self, [(f"Alt+{n + 1}", partial(self.show_page, n)) for n in (PERSONS, DIFFERENCES)])
         for field in (self.checked_on, self.checkers, self.place, self.remark):
             field.changed.connect(self._on_head)
         self.persons.ticked.connect(self._on_ticked)
@@ -84,7 +99,15 @@ class EntryPage(QFrame):
             part.setEnabled(given is not None)
         self.persons.empty_besides()
         self._show()
+        self._show_only(PERSONS)
         (self.unit if given is None else self.persons.table).setFocus()
+
+    def show_page(self, place: int) -> None:
+        """Show the persons (0) or the differences (1), with the keyboard on its table."""
+        if self._given is not None:
+            self._show_only(place)
+            pane = self.persons if place == PERSONS else self.differences
+            pane.table.setFocus()
 
     def read_form(self) -> CheckInput | None:
         """Return what stands there; None while no unit is chosen."""
@@ -113,6 +136,7 @@ class EntryPage(QFrame):
         """Show findings at their fields, and what has none below; return the first to mend."""
         first: Field | None = None
         said: list[str] = []
+        lacking = False
         for field in self.by_name.values():
             field.clear_finding()
         for finding in () if advice is None else advice.findings:
@@ -123,13 +147,21 @@ class EntryPage(QFrame):
                 continue
             if at is None:
                 said.append(finding.text)
+                if finding.severity is Severity.MEND and finding.field == "courses":
+                    lacking = True
             else:
                 at.set_finding(finding.severity, finding.text)
                 first = first or (at if finding.severity is Severity.MEND else None)
         self._said.setText(" ".join(dict.fromkeys(said)))
         set_tone(self._said, "warn" if attempted else "quiet")
         self._said.setVisible(bool(said))
+        if lacking and first is None and advice is not None and not advice.unticked:
+            self._show_only(DIFFERENCES)
         return first
+
+    def _show_only(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._switch.button(place).setChecked(True)
 
     def _on_head(self) -> None:
         if self._given is None:
@@ -162,12 +194,14 @@ class EntryPage(QFrame):
         self.differences.show_check(given)
         if given is None:
             self._total.setText("")
+            self._switch.button(DIFFERENCES).setText("不一致及处理")
             return
         found = list(given.differences())
         open_ones = sum(given.course_of(row, what) is None for row, what in found)
         parts = [f"已核查 {given.ticked} / {len(given.rows)} 人", f"不一致 {len(found)} 项"]
         parts += [f"待选处理方式 {open_ones} 项"] if open_ones else []
         self._total.setText(" · ".join(parts))
+        self._switch.button(DIFFERENCES).setText(f"不一致及处理 {len(found)}")
 
     def _lay_out(self) -> None:
         px = current().px
@@ -178,11 +212,27 @@ class EntryPage(QFrame):
         grid.add_row(self.unit, self.checked_on)
         grid.add_row(self.place, self.checkers)
         column.addWidget(grid)
-        column.addWidget(self.persons, 6)
-        column.addWidget(self.differences, 4)
+        switch = QHBoxLayout()
+        switch.setSpacing(px(8))
+        for place, title in ((PERSONS, "人员核查"), (DIFFERENCES, "不一致及处理")):
+            made = button(title)
+            made.setCheckable(True)
+            self._switch.addButton(made, place)
+            switch.addWidget(made)
+        switch.addWidget(label("Alt+1 / 2", "quiet"))
+        switch.addStretch(1)
+        column.addLayout(switch)
+        beside = QWidget()
+        rest = QVBoxLayout(beside)
+        rest.setContentsMargins(0, 0, 0, 0)
+        rest.setSpacing(px(8))
+        rest.addWidget(self.differences, 1)
         below = FormGrid()
         below.add_row(self.remark)
-        column.addWidget(below)
+        rest.addWidget(below)
+        self._stack.addWidget(self.persons)
+        self._stack.addWidget(beside)
+        column.addWidget(self._stack, 1)
         column.addWidget(self._said)
         foot = QHBoxLayout()
         foot.addWidget(self._total, 1)

@@ -52,7 +52,7 @@ def check_columns() -> tuple[Column[CheckLine], ...]:
         Column[CheckLine]("检查日期", lambda x: x.check.checked_on.isoformat(), width=96),
         Column[CheckLine]("单位", lambda x: x.check.unit.name, stretch=True),
         Column[CheckLine]("人数", lambda x: str(len(x.check.persons)), align="right", width=52),
-        Column[CheckLine]("待处理", _left, align="right", width=60, tone=lambda _: "warn"),
+        Column[CheckLine]("待处理", _left, align="right", width=72, tone=lambda _: "warn"),
         Column[CheckLine]("状态", state_words, width=76, tone=_state_tone),
     )
 
@@ -91,8 +91,8 @@ def difference_columns() -> tuple[Column[DifferenceLine], ...]:
         Column[DifferenceLine](
             "不一致", lambda x: DIFFERING_WORDS[x.difference.what], stretch=True
         ),
-        Column[DifferenceLine]("处理方式", lambda x: course_words(x.difference), width=170),
-        Column[DifferenceLine]("进展", progress_words, width=180, tone=_progress_tone),
+        Column[DifferenceLine]("处理方式", lambda x: course_words(x.difference), width=210),
+        Column[DifferenceLine]("进展", progress_words, width=120, tone=_progress_tone),
     )
 
 
@@ -115,7 +115,7 @@ def progress_words(line: DifferenceLine) -> str:
     done = done_words(line.difference)
     if line.difference.is_settled or not line.agrees_now:
         return done or "待处理"
-    return "平台已与现场一致，待销项"
+    return "已一致，待销项"
 
 
 def _left(line: CheckLine) -> str:

@@ -25,6 +25,7 @@ from tests.ui import licences
 from tests.ui.session import CHEN, LOGISTICS, WU, made  # noqa: F401 - a fixture
 from tests.ui.site_check.stations import rounded, stations  # noqa: F401 - a fixture
 
+ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
 
@@ -125,7 +126,7 @@ def test_a_check_is_made_offline_and_every_office_concerned_sees_it_after(statio
     assert hands.found() == [(CHEN.name, OnSite.GONE), (WU.name, OnSite.AT_WORK)]
     hands.keys(Key.Key_7)
     hands.type("甲公司")
-    hands.page.differences.table.setFocus()
+    hands.keys(Key.Key_2, modifier=ALT)
     hands.page.differences.table.choose_row(0)
     hands.page.differences.office.set_value(licences.EXAM.office_id)
     hands.keys(Key.Key_3, Key.Key_1, Key.Key_2)  # hand over, urge, on the spot
@@ -223,7 +224,8 @@ def test_what_is_not_ticked_and_has_no_course_is_told_and_not_saved(made, checke
     hands.keys(Key.Key_Return, modifier=CTRL)
     hands.qtbot.waitUntil(lambda: "处理方式" in hands.notices[-1].text, timeout=15_000)
     hands.settled()
-    hands.page.differences.table.setFocus()
+    assert hands.page.differences.isVisible()
+    hands.keys(Key.Key_2, modifier=ALT)
     hands.keys(Key.Key_2)  # no entry settles that
     assert hands.page.read_form().chosen == ()
     hands.keys(Key.Key_4)
