@@ -15,6 +15,9 @@ from sepdesk.ui.lines_model import Column
 OWNERS = {OfficeKind.CITY: "市级", OfficeKind.COUNTY: "县级"}
 
 
+_SHORT_WORDS = {**WARNED_WORDS, Warned.BARRED: "受限人员申请"}
+
+
 class Which(StrEnum):
     """Which warnings are wanted."""
 
@@ -114,6 +117,8 @@ def stands(line: WarningLine) -> str:
         return f"逾期 {line.overdue} 天"
     if warning.deadline is not None:
         return f"限期 {words.day(warning.deadline)}"
+    if warning.state.what is Warned.BARRED:
+        return "待核实"
     return "已送达" if warning.delivered_on is not None else "待督促"
 
 
@@ -126,7 +131,7 @@ def stands_tone(line: WarningLine) -> str:
 
 def number_tone(line: WarningLine) -> str:
     """Return the tone of the number."""
-    if not line.is_open or line.muted:
+    if not line.is_open or line.muted or line.warning.state.what is Warned.BARRED:
         return "quiet"
     return "warn" if line.warning.state.what is Warned.LAPSING else "refuse"
 
@@ -143,7 +148,7 @@ def last_valid(line: WarningLine) -> dt.date | None:
 
 COLUMNS: tuple[Column[WarningLine], ...] = (
     Column("单位 / 人员", subject, stretch=True),
-    Column("预警", lambda line: WARNED_WORDS[line.warning.state.what], width=118),
+    Column("预警", lambda line: _SHORT_WORDS[line.warning.state.what], width=118),
     Column("项目", item_text, width=150),
     Column("人数", numbers, "right", 84, tone=number_tone),
     Column("处理", lambda line: OWNERS.get(line.warning.owner, words.NOTHING), width=58),
