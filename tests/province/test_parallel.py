@@ -1,17 +1,12 @@
 """64 registrations of one worker by two counties at once, over a real server (B-1, B-2)."""
 
-import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import httpx2
 import pytest
-import uvicorn
 from sqlalchemy import select
-from typing_extensions import override
 
 from sepdesk.domain.employment import current
 from sepdesk.domain.persons import Worker
@@ -21,37 +16,10 @@ from sepdesk.protocol.messages import Push, PushReply
 from sepdesk.province.tables import EventRow, WorkerRow
 from tests.effort import REPETITIONS
 from tests.province.builders import GULOU, TAIJIANG, register, unit, worker
+from tests.province.serving import serving
 
 AT_ONCE = 64
 COUNTIES = (GULOU, TAIJIANG)
-
-
-class _Announcing(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.answers = threading.Event()
-
-    @override
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.answers.set()
-
-
-@contextmanager
-def serving(app) -> Iterator[str]:
-    """Serve an application on loopback and return its address."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
-    server = _Announcing(config)
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
-        listening.bind(("127.0.0.1", 0))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            assert server.answers.wait(20)
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(20)
 
 
 @pytest.mark.invariant("B-1")
