@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from sepdesk.progress import CancelledError, NoProgress, Progress
 from sepdesk.ui.printers import Placement, printer_names
+from sepdesk.ui.spool import last_job, queue_of
 
 _PRINT_DPI = 300
 POINTS_PER_INCH = 72
@@ -129,6 +130,13 @@ def send_to(
     """
     progress = progress or NoProgress()
     pages = count_pages(pdf)
+    queue = queue_name(printer)
+    known = queue_of(queue)
+    if known is not None and not known.takes_jobs:
+        raise PrintError(
+            f"打印机“{queue}”现在不收打印任务（队列被停用）。请换一台打印机，或另存为 PDF。"
+        )
+    jobs_before = last_job(queue)
     last = printer.toPage() or pages
     chosen = range(max(printer.fromPage(), 1) - 1, min(last, pages))
     painter = QPainter()
@@ -152,12 +160,34 @@ def send_to(
         ended = painter.end()
     if not ended or printer.printerState() in _HALTED:
         raise PrintError(_REFUSED)
+    if jobs_before is not None and last_job(queue) == jobs_before:
+        # CUPS has turned the job away, which Qt does not tell.
+        raise PrintError(_REFUSED)
 
 
 _REFUSED = "打印机没有收下，未能打印。请检查打印机后重试，或另存为 PDF。"
 
 
-def has_halted(printer: QPrinter) -> bool:
-    """Tell whether the printer says that it stands still: out of paper, jammed, switched off."""
-    info = QPrinterInfo.printerInfo(printer.printerName())
-    return not info.isNull() and info.state() in _HALTED
+def trouble_of(queue: str) -> str:
+    """Say why what was sent does not come out: out of paper, jammed, switched off.
+
+    Args:
+        queue: as `queue_name` gives it.
+
+    Returns:
+        What hinders, in Chinese; empty where nothing is known to.
+    """
+    told = queue_of(queue)
+    if told is not None:
+        return ("、".join(told.reasons) or _UNKNOWN_TROUBLE) if told.stands_still else ""
+    info = QPrinterInfo.printerInfo(queue)
+    return _UNKNOWN_TROUBLE if not info.isNull() and info.state() in _HALTED else ""
+
+
+_UNKNOWN_TROUBLE = "缺纸、卡纸或脱机"
+
+
+def queue_name(printer: QPrinter) -> str:
+    """Return the queue that a printer stands for; empty where it writes a file."""
+    native = printer.outputFormat() is QPrinter.OutputFormat.NativeFormat
+    return printer.printerName() if native and not printer.outputFileName() else ""

@@ -28,10 +28,11 @@ from sepdesk.ui.pages import (
     choose_printer,
     count_pages,
     draw_page,
-    has_halted,
+    queue_name,
     send_to,
 )
 from sepdesk.ui.parts import button, label
+from sepdesk.ui.print_watch import PrintWatch
 from sepdesk.ui.printers import PrinterRow
 
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -53,6 +54,8 @@ class PreviewDialog(QDialog):
         self._sheet, self._session, self._background = sheet, session, background
         self._whole = sheet
         self._task: Task | None = None
+        self._watch = PrintWatch(background, self)
+        self._watch.troubled.connect(self._on_trouble)
         self._stopped = False
         self._zoom: float | None = None
         self._pages, self._at = count_pages(sheet.pdf), 0
@@ -165,17 +168,18 @@ class PreviewDialog(QDialog):
             return
         pdf, placement = self._sheet.pdf, self.printer.placement(printer.printerName())
 
-        def work(progress: Progress) -> bool:
+        def work(progress: Progress) -> None:
             send_to(printer, pdf, placement, progress)
-            return has_halted(printer)
 
-        self._begin(self._background.free(work), self._on_sent)
+        queue = queue_name(printer)
+        self._begin(self._background.free(work), lambda _: self._on_sent(queue))
 
-    def _on_sent(self, halted: bool) -> None:
-        sentence = "已送往打印机。"
-        if halted:
-            sentence = "已送往打印机，但它报告停住了（缺纸、卡纸或脱机），请去看一下。"
-        self._record("printer", sentence, "warn" if halted else "good")
+    def _on_sent(self, queue: str) -> None:
+        self._record("printer", "已送往打印机。")
+        self._watch.begin(queue)
+
+    def _on_trouble(self, trouble: str) -> None:
+        self._say(f"已送往打印机，但它报告停住了（{trouble}），请去看一下。", "warn")
 
     def _on_switched(self, on: bool) -> None:
         """Show the filling alone, or the whole sheet."""
@@ -278,15 +282,12 @@ class PreviewDialog(QDialog):
         else:
             self._said.hide()
 
-    def _record(self, what: Literal["printer", "file"], sentence: str, tone: str = "good") -> None:
+    def _record(self, what: Literal["printer", "file"], sentence: str) -> None:
         sheet = self._sheet
+        self._say(sentence, "good")
         task = self._background.on_store(lambda _: record_print(self._session, sheet, what))
-        task.succeeded.connect(lambda _: self._on_recorded(what, sentence, tone))
+        task.succeeded.connect(lambda _: self.printed.emit(what))
         task.failed.connect(self._on_not_recorded)
-
-    def _on_recorded(self, what: str, sentence: str, tone: str) -> None:
-        self._say(sentence, tone)
-        self.printed.emit(what)
 
     def _on_not_recorded(self, error: BaseException) -> None:
         text = getattr(error, "text", None)

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from sepdesk.desk import printing
 from sepdesk.desk.paper import PaperInput
-from sepdesk.ui import pages, preview, printers
+from sepdesk.ui import pages, preview, print_watch, printers
 from sepdesk.ui.background import Background
 from sepdesk.ui.pages import count_pages, draw_page, send_to, set_up
 from sepdesk.ui.preview import PreviewDialog
@@ -122,11 +122,11 @@ def test_a_machine_without_a_printer_is_told_so(open_sheet, qtbot, monkeypatch):
 
 def test_a_printer_that_stands_still_is_told(open_sheet, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(preview, "choose_printer", lambda *_: to_file(tmp_path / "x.pdf"))
-    monkeypatch.setattr(preview, "has_halted", lambda _: True)
+    monkeypatch.setattr(print_watch, "trouble_of", lambda _: "卡纸")
     dialog = open_sheet()
     with qtbot.waitSignal(dialog.printed, timeout=10_000):
         qtbot.keyClick(dialog, Qt.Key.Key_P, CTRL)
-    assert "缺纸、卡纸或脱机" in dialog._said.text()
+    qtbot.waitUntil(lambda: "停住了（卡纸）" in dialog._said.text(), timeout=10_000)
 
 
 def test_thinking_better_of_it_prints_nothing(open_sheet, qtbot, monkeypatch):
