@@ -38,6 +38,7 @@ from sepdesk.province.demo_offices import (
     offices,
 )
 from sepdesk.province.demo_people import Identity, People
+from sepdesk.province.demo_site_checks import site_checks
 from sepdesk.province.demo_suggestions import suggestions
 from sepdesk.province.demo_tables import Post, trades
 from sepdesk.province.demo_units import Employer, Units, vacancies, weighed_counts
@@ -75,12 +76,18 @@ def generate(as_of: dt.date, seed: int = 225) -> DemoProvince:
     units = tuple(e.record for there in employers.values() for e in there)
     # A lot of their own, so that the province itself stays as it was.
     warned = warnings(Random(seed + 1), as_of, units, workers)  # noqa: S311 - as above
+    checked = site_checks(as_of, offices(), units, workers)
     return DemoProvince(
         offices=offices(),
         units=units,
         workers=workers,
         accounts=accounts(),
-        dossiers=(*Licences(as_of, people, offices()).make(workers), *suggestions(as_of), *warned),
+        dossiers=(
+            *Licences(as_of, people, offices()).make(workers),
+            *suggestions(as_of),
+            *warned,
+            *checked,
+        ),
     )
 
 

@@ -100,13 +100,13 @@ class CheckRecord:
 
     def _persons(self) -> Table:
         columns = (
-            Column("序号", 9.0, centred=True),
-            Column("姓名", 21.0),
-            Column("证件号码", 46.0),
-            Column("作业项目", 20.0),
-            Column("证书上聘用单位", 28.0),
-            Column("平台登记单位", 28.0),
-            Column("现场", 28.0, centred=True),
+            Column("序号", 8.0, centred=True),
+            Column("姓名", 20.0),
+            Column("证件号码", 42.0),
+            Column("作业项目", 34.0),
+            Column("证书上聘用单位", 25.0),
+            Column("平台登记单位", 25.0),
+            Column("现场", 20.0, centred=True),
         )
         rows = tuple(
             (

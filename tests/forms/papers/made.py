@@ -5,6 +5,7 @@ from datetime import date
 
 from sepdesk.catalogues import legal_basis
 from sepdesk.forms.papers.case import Case
+from sepdesk.forms.papers.check_record import CheckRecord, FoundDifference, FoundPerson
 from sepdesk.forms.papers.content import Station
 from sepdesk.forms.papers.file_letter import FileLetter
 from sepdesk.forms.papers.hand_over import HandedOver, HandOverList
@@ -17,7 +18,7 @@ from sepdesk.forms.papers.staffing_report import (
     StaffingReport,
     UnitHead,
 )
-from sepdesk.forms.papers.urge import Urged, UrgeNotice
+from sepdesk.forms.papers.urge import ToReport, Urged, UrgeNotice
 
 DAY = date(2026, 11, 24)
 STATION = Station("福清市演示市场监督管理局", "福清市演示路1号", "0591-00000000")
@@ -101,6 +102,27 @@ def urge_report(case=CASE, station=STATION, deadline=None):
     return UrgeNotice(station, DAY, unit, Urged.REPORT, deadline, (REPORTING,))
 
 
+def urge_after_check(case=CASE, station=STATION, deadline=None):
+    unit = replace(UNIT, name=case.unit)
+    found = ToReport(case.worker, "350102********1234", case.items, "平台登记在他单位，人在本单位")
+    bases = (legal_basis().at("notice-3.3-check", DAY),)
+    return UrgeNotice(
+        station, DAY, unit, Urged.REPORT, deadline, bases, persons=(found,), checked_on=DAY
+    )
+
+
+def check_record(case=CASE, station=STATION, differences=None):
+    person = FoundPerson(
+        case.worker, "350102********1234", case.items, "他单位", "本单位", "现场在岗"
+    )
+    given = (FoundDifference(case.worker, "证书上为他单位，人在本单位", "督促报送"),)
+    unit = replace(UNIT, name=case.unit)
+    return CheckRecord(
+        station, "", "现场监督检查", DAY, UNIT.address, "检查员甲、检查员乙", unit, (person,),
+        given if differences is None else differences, "当场告知单位负责人",
+    )  # fmt: skip
+
+
 PAPERS = {
     "receipt": receipt,
     "refusal": refusal,
@@ -110,4 +132,6 @@ PAPERS = {
     "staffing": staffing,
     "urge-staff": urge_staff,
     "urge-report": urge_report,
+    "urge-after-check": urge_after_check,
+    "check-record": check_record,
 }

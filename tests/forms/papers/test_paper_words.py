@@ -118,3 +118,22 @@ def test_an_urge_to_report_cites_the_notice_and_leaves_lines_for_the_names():
     assert "督促报送作业人员聘用信息通知书" in text
     assert "请于年月日前，将你单位聘用的下列特种设备作业人员的聘用信息报送本机关：" in text
     assert bare(made.REPORTING.text) in text
+
+
+@pytest.mark.clause("C1")
+def test_an_urge_after_a_check_names_who_was_found_and_what_differs():
+    text = said(made.urge_after_check())
+    assert "2026年11月24日现场检查发现" in text
+    assert bare("350102********1234 N1、Q2 平台登记在他单位，人在本单位") in text
+    assert "三（三）" in text
+
+
+@pytest.mark.clause("C1")
+def test_a_check_record_holds_persons_differences_and_room_to_sign():
+    text = said(made.check_record())
+    assert "检查类别现场监督检查检查日期2026年11月24日" in text
+    assert bare("他单位 本单位 现场在岗") in text
+    assert bare("证书上为他单位，人在本单位 督促报送") in text
+    assert "单位负责人或在场人员（签字）" in text
+    assert "备注：当场告知单位负责人" in text
+    assert "证书、监管平台与现场一致。" in said(made.check_record(differences=()))
