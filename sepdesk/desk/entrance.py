@@ -16,7 +16,7 @@ from sepdesk.clock import Clock
 from sepdesk.desk import lease
 from sepdesk.desk.lease import LeaseEndedError
 from sepdesk.desk.session import Session, Tables, User
-from sepdesk.desk.signing_in import machine_secret, sign_in, vouched_for
+from sepdesk.desk.signing_in import identity_now, machine_secret, sign_in, vouched_for
 from sepdesk.paths import Profile
 from sepdesk.store import keys
 from sepdesk.store.faults import StationLockedError
@@ -283,7 +283,7 @@ class Entrance:
             sign_in(
                 session.files,
                 session.transport,
-                session.identity,
+                identity_now(session),
                 name,
                 password,
                 session.user.user,

@@ -69,7 +69,7 @@ def sign_in_again(session: Session, login: str, password: str) -> str:
         sign_in(
             session.files,
             session.transport,
-            session.identity,
+            identity_now(session),
             login,
             password,
             session.user.user,
@@ -79,6 +79,12 @@ def sign_in_again(session: Session, login: str, password: str) -> str:
     vouched_for(session)
     session.files.add_clerk(login, password, machine_secret(session.files.slots))
     return ""
+
+
+def identity_now(session: Session) -> StationIdentity:
+    """Return who this machine is: it may have been enrolled anew since the clerk came (R-4)."""
+    with session.files.station.reading() as tx:
+        return tx.identity.get() or session.identity
 
 
 def vouched_for(session: Session) -> None:

@@ -7,16 +7,18 @@ from enum import StrEnum
 
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.session import Session
-from sepdesk.desk.signing_in import vouched_for
+from sepdesk.desk.signing_in import identity_now, vouched_for
 from sepdesk.desk.waits import waits_for
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.submissions import CAME_BACK, UNSENT, OpId, SubmissionState
 from sepdesk.domain.units import UnitId
 from sepdesk.progress import NoProgress, Progress
 from sepdesk.protocol.messages import PushProblem
+from sepdesk.protocol.receipts import Receipt
 from sepdesk.store.outbox import OutboxEntry
 from sepdesk.sync.errors import (
     DeviceRefusedError,
+    DeviceSuspendedError,
     GarbledError,
     OutdatedError,
     SyncError,
@@ -34,6 +36,7 @@ class Hindrance(StrEnum):
     UNREACHABLE = "unreachable"
     SIGN_IN = "sign_in"
     DEVICE = "device"
+    SUSPENDED = "suspended"
     OUTDATED = "outdated"
     NOT_OUR_PLATFORM = "not_our_platform"
     FAULT = "fault"
@@ -48,6 +51,7 @@ class Synchronised:
         alarms: submissions whose bytes the platform would not take; a fault to report.
         scans: that reached the platform in this round.
         scans_refused: why the platform will not have a scan, each reason once (F-4).
+        offered: that a platform restored from a backup no longer had, sent once more (R-1).
     """
 
     changes: Changes
@@ -58,6 +62,7 @@ class Synchronised:
     at: dt.datetime
     scans: int = 0
     scans_refused: tuple[str, ...] = ()
+    offered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class NotSynchronised:
 
 
 _HINDRANCES: tuple[tuple[type[SyncError], Hindrance], ...] = (
+    (DeviceSuspendedError, Hindrance.SUSPENDED),
     (DeviceRefusedError, Hindrance.DEVICE),
     (UnauthorisedError, Hindrance.SIGN_IN),
     (UnreachableError, Hindrance.UNREACHABLE),
@@ -95,7 +101,7 @@ def synchronise(
         report = run_round(
             session.files,
             session.transport,
-            session.identity,
+            identity_now(session),
             session.clock,
             progress or NoProgress(),
         )
@@ -145,6 +151,7 @@ def _synchronised(session: Session, report: RoundReport) -> Synchronised:
         report.finished_at,
         report.scans.sent,
         refused,
+        len(report.offered),
     )
 
 
@@ -187,3 +194,9 @@ def waiting_for(session: Session, entries: Sequence[OutboxEntry]) -> dict[OpId, 
     held = [entry for entry in entries if entry.state is SubmissionState.HELD]
     with session.files.station.reading() as tx:
         return {entry.op_id: waits_for(tx.outbox, entry) for entry in held}
+
+
+def told_before(session: Session, entries: Sequence[OutboxEntry]) -> dict[OpId, Receipt]:
+    """Return what the platform had said of these before it was restored from a backup (R-2)."""
+    with session.files.station.reading() as tx:
+        return tx.epochs.told_before([entry.op_id for entry in entries])

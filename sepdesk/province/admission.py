@@ -25,7 +25,7 @@ from sepdesk.protocol.envelope import (
 )
 from sepdesk.protocol.messages import PushOutcome, PushProblem
 from sepdesk.protocol.signing import BadSignatureError, PublicKey
-from sepdesk.province import accounts, enrolment
+from sepdesk.province import accounts, audit, enrolment
 from sepdesk.province.attachments import check_references
 from sepdesk.province.ordering import Order
 from sepdesk.province.policy import Principal, filing_roles
@@ -198,9 +198,11 @@ class Admission:
             suspends="" if opened.device.is_suspended else device,
         )
 
-    def suspend(self, device: str) -> None:
+    def suspend(self, device: str, audit_key: bytes) -> None:
         """Suspend a machine from the next envelope and request on."""
-        enrolment.suspend(self._connection, self._order.now, device)
+        now = self._order.now
+        enrolment.suspend(self._connection, now, device)
+        audit.append(self._connection, audit_key, now, "platform", "device_suspended", device)
         self._devices = {
             key: replace(known, is_suspended=True) if known and known.device == device else known
             for key, known in self._devices.items()

@@ -274,7 +274,7 @@ class _Batch:
     def _record(self, rejected: RejectedError, sealed: Sealed) -> None:
         outcome = rejected.outcome
         if rejected.suspends:
-            self._admission.suspend(rejected.suspends)
+            self._admission.suspend(rejected.suspends, self._province.keys.audit)
         if rejected.alarm:
             admission.alarm(self._connection, self._now, rejected.alarm, self._principal, sealed)
         audit.append(

@@ -10,6 +10,7 @@ from sepdesk.store.attachments import Attachments
 from sepdesk.store.clerks import Clerks
 from sepdesk.store.drafts import Drafts
 from sepdesk.store.engine import EncryptedFile
+from sepdesk.store.epochs import Epochs
 from sepdesk.store.history import Audit, History, Prints
 from sepdesk.store.identity import Identity
 from sepdesk.store.outbox import Outbox
@@ -27,6 +28,7 @@ class StationTransaction:
         self.audit = Audit(session)
         self.identity = Identity(session)
         self.clerks = Clerks(session)
+        self.epochs = Epochs(session)
 
 
 class Station:

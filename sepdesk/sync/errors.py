@@ -53,6 +53,14 @@ class DeviceRefusedError(UnauthorisedError):
     text = "平台不再承认本机，请联系上级重新登记本机；未上报的表单仍保存在本机。"
 
 
+class DeviceSuspendedError(DeviceRefusedError):
+    """Two machines use this machine's identity: it is to be enrolled anew, and keeps its forms."""
+
+    text = (
+        "平台发现另有机器使用本机的身份，请重新登记本机；未上报的表单保存在本机，登记后继续上报。"
+    )
+
+
 class OutdatedError(SyncError):
     """Program and platform speak different versions."""
 

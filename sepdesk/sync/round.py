@@ -10,7 +10,7 @@ from sepdesk.domain.submissions import OpId
 from sepdesk.domain.units import UnitId
 from sepdesk.progress import Progress
 from sepdesk.protocol.messages import PushProblem
-from sepdesk.protocol.signing import SealingKey
+from sepdesk.protocol.signing import PublicKey, SealingKey
 from sepdesk.store.files import StationFiles
 from sepdesk.store.identity import StationIdentity
 from sepdesk.sync.attachments import NOTHING_SENT, SendReport, send_attachments
@@ -19,6 +19,7 @@ from sepdesk.sync.first_load import load_scope
 from sepdesk.sync.pull import PullReport, pull
 from sepdesk.sync.push import PushReport, push
 from sepdesk.sync.receipts import ask_receipts, awaiting
+from sepdesk.sync.reoffer import NOTHING_OFFERED, ReofferReport, reoffer
 from sepdesk.sync.transport import Transport
 
 
@@ -29,6 +30,7 @@ class RoundReport:
     Attributes:
         reloaded: the facts were loaded anew, so everything on screen may have changed.
         scans: what became of the scans that were to be sent.
+        offered: submissions that a restored platform no longer had, sent once more (R-1).
     """
 
     sent: int
@@ -41,6 +43,7 @@ class RoundReport:
     cases: frozenset[OpId] = frozenset()
     dossiers: frozenset[DossierKind] = frozenset()
     scans: SendReport = NOTHING_SENT
+    offered: tuple[OpId, ...] = ()
 
 
 def run_round(
@@ -52,11 +55,14 @@ def run_round(
 ) -> RoundReport:
     """Send what waits, then fetch what changed.
 
+    Where the platform was restored from a backup, what it lacks is sent again before that.
+
     Raises:
         SyncError: the round broke off; whatever was receipted or applied before stays.
         CancelledError: the clerk stopped it; both sides are left valid (S-13).
     """
     key = identity.platform_card.key
+    again = _reoffer(files, transport, key, clock, progress)
     pushed: PushReport = push(files.station, transport, key, clock, progress)
     reloaded, asked = False, list[OpId]()
     try:
@@ -65,6 +71,8 @@ def run_round(
         reloaded = True
         sealing = SealingKey(identity.sealing_key)
         load_scope(files, transport, identity.office.office_id, sealing, clock, progress)
+        if again is NOTHING_OFFERED:
+            again = _reoffer(files, transport, key, clock, progress)
         # Receipts travel in the feed, so those that the snapshot skipped are asked for by name.
         asked = ask_receipts(files.station, transport, awaiting(files.station), key, clock)
         pulled = pull(files, transport, key, clock, progress)
@@ -72,13 +80,31 @@ def run_round(
     scans = send_attachments(files.station, transport, _platform_time(files), progress)
     if scans.sent:
         asked += ask_receipts(files.station, transport, awaiting(files.station), key, clock)
-    receipted = dict.fromkeys([*pushed.receipted, *asked, *pulled.receipted])
+    receipted = dict.fromkeys([*again.offered, *pushed.receipted, *asked, *pulled.receipted])
     finished = clock.now()
     with files.station.transaction() as tx:
         tx.identity.set_last_sync(finished)
         tx.attachments.sweep(_platform_time(files))
     report = _report(pushed, pulled, tuple(receipted), reloaded=reloaded, finished=finished)
-    return replace(report, scans=scans)
+    problems = (*again.problems, *report.problems)
+    return replace(report, scans=scans, offered=again.offered, problems=problems)
+
+
+def _reoffer(
+    files: StationFiles, transport: Transport, key: PublicKey, clock: Clock, progress: Progress
+) -> ReofferReport:
+    """Offer again what a former epoch has decided, once the present one is known.
+
+    Where nothing waits, the feed tells of a new epoch by itself; what waits must not overtake what
+    is to be sent again, so the platform is asked before.
+    """
+    cursor = files.facts.cursor()
+    if cursor is None:
+        return NOTHING_OFFERED
+    with files.station.reading() as tx:
+        waits = tx.epochs.was_told() and bool(tx.outbox.unsent(limit=1))
+    epoch = transport.card().epoch if waits else cursor.at.epoch
+    return reoffer(files.station, transport, epoch, key, clock, progress)
 
 
 def _platform_time(files: StationFiles) -> dt.datetime:

@@ -15,6 +15,7 @@ from sepdesk.domain.submissions import OpId
 from sepdesk.protocol.asking import AskForm, AskPerson, FormAnswer, PersonAnswer
 from sepdesk.protocol.attachments import AskAttachments, AttachmentsReply, AttachmentState
 from sepdesk.protocol.canonical import adapter
+from sepdesk.protocol.envelope import Sealed
 from sepdesk.protocol.messages import (
     PLATFORM_HEADER,
     AskReceipts,
@@ -35,6 +36,7 @@ from sepdesk.protocol.statistics import StatisticsAnswer
 from sepdesk.sync.errors import (
     ClockError,
     DeviceRefusedError,
+    DeviceSuspendedError,
     GarbledError,
     NeedsSnapshotError,
     OutdatedError,
@@ -57,6 +59,7 @@ _PROBLEMS: dict[ProblemCode, type[SyncError]] = {
     ProblemCode.NOT_FOUND: UnauthorisedError,
     ProblemCode.DEVICE_UNKNOWN: DeviceRefusedError,
     ProblemCode.DEVICE_REVOKED: DeviceRefusedError,
+    ProblemCode.DEVICE_SUSPENDED: DeviceSuspendedError,
     ProblemCode.BAD_REQUEST: RejectedError,
     ProblemCode.TOO_LARGE: RejectedError,
     ProblemCode.TOO_MANY: TooOftenError,
@@ -132,9 +135,12 @@ class Transport:
         """Send a batch of submissions."""
         return self._ask(PushReply, "POST", "/v1/push", request)
 
-    def receipts(self, op_ids: tuple[OpId, ...]) -> ReceiptsReply:
-        """Ask what became of submissions."""
-        return self._ask(ReceiptsReply, "POST", "/v1/receipts", AskReceipts(op_ids))
+    def receipts(
+        self, op_ids: tuple[OpId, ...], presented: tuple[Sealed, ...] = ()
+    ) -> ReceiptsReply:
+        """Ask what became of submissions, showing what a former epoch said of them."""
+        request = AskReceipts(op_ids, presented)
+        return self._ask(ReceiptsReply, "POST", "/v1/receipts", request)
 
     def look_up(self, request: AskPerson) -> PersonAnswer:
         """Ask who holds exactly a document, or a certificate under a name."""

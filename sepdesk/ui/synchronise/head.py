@@ -29,18 +29,20 @@ class Head(QWidget):
         asked_stop: 停止 was pressed.
         asked_tray: 去待处理 was pressed.
         asked_sign_in: 登录 was pressed.
+        asked_enrol_anew: 重新登记本机 was pressed.
     """
 
     asked_round = Signal()
     asked_stop = Signal()
     asked_tray = Signal()
     asked_sign_in = Signal()
+    asked_enrol_anew = Signal()
 
     def __init__(self, platform: str, address: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.start = button("立即同步　F5", "primary")
         self._stop, self._tray = button("停止"), button("去待处理")
-        self._sign_in = button("登录")
+        self._sign_in, self._enrol_anew = button("登录"), button("重新登记本机")
         self._last, self._as_of = label(), label()
         self._word, self._sentence = chip("", "quiet"), label()
         self._way_out, self._next = label(part="quiet"), label(part="quiet")
@@ -54,7 +56,9 @@ class Head(QWidget):
         self._stop.clicked.connect(self.asked_stop)
         self._tray.clicked.connect(self.asked_tray)
         self._sign_in.clicked.connect(self.asked_sign_in)
+        self._enrol_anew.clicked.connect(self.asked_enrol_anew)
         self._sign_in.hide()
+        self._enrol_anew.hide()
         self.tell(NEVER)
         self.show_running(running=False)
         self._tray.hide()
@@ -81,6 +85,10 @@ class Head(QWidget):
     def offer_sign_in(self, *, offered: bool) -> None:
         """Offer to sign in at the platform again."""
         self._sign_in.setVisible(offered)
+
+    def offer_enrol_anew(self, *, offered: bool) -> None:
+        """Offer to enrol this machine anew."""
+        self._enrol_anew.setVisible(offered)
 
     def tell_next(self, text: str) -> None:
         """Say when the next automatic round comes."""
@@ -119,6 +127,7 @@ class Head(QWidget):
         outer.addWidget(frame)
         top = QHBoxLayout()
         top.addLayout(self._facts(platform, address), 1)
+        top.addWidget(self._enrol_anew)
         top.addWidget(self._sign_in)
         top.addWidget(self._tray)
         top.addSpacing(px(8))

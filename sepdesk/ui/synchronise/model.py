@@ -14,6 +14,7 @@ from sepdesk.domain.submissions import (
     OpId,
     SubmissionState,
 )
+from sepdesk.protocol.receipts import Receipt
 from sepdesk.ui import words
 from sepdesk.ui.lines_model import Column
 
@@ -29,6 +30,7 @@ class Paper:
         number: 收件编号, or the number under which it was registered.
         settled: a person has acted on what came back.
         waits_for: of what is held, which earlier one must be decided first.
+        before: what a former epoch of the platform had said, in words; empty where none did.
     """
 
     op_id: OpId
@@ -40,6 +42,7 @@ class Paper:
     number: str
     settled: bool = False
     waits_for: str = ""
+    before: str = ""
 
     @property
     def came_back(self) -> bool:
@@ -61,6 +64,9 @@ def standing(session: Session) -> Standing:
     """Ask the desk; not in the GUI thread."""
     now = session.clock.now()
     entries = desk.entries(session)
+    before = {
+        op: before_text(receipt) for op, receipt in desk.told_before(session, entries).items()
+    }
     waiting = tuple(
         Paper(
             entry.op_id,
@@ -70,6 +76,7 @@ def standing(session: Session) -> Standing:
             entry.unit_name,
             words.instant(entry.saved_at, now),
             entry.intake_number,
+            before=before.get(entry.op_id, ""),
         )
         for entry in entries
         if desk.unsent(entry)
@@ -90,6 +97,7 @@ def standing(session: Session) -> Standing:
             (entry.receipt.registration_number if entry.receipt else "") or entry.intake_number,
             settled=entry.settled_at is not None,
             waits_for=waits.get(entry.op_id, ""),
+            before=before.get(entry.op_id, ""),
         )
         for at, entry in answered[:_LATELY]
     )
@@ -101,9 +109,16 @@ def state_text(paper: Paper) -> str:
     return STATE_WORDS[paper.state] + ("（已处理）" if paper.settled else "")
 
 
+def before_text(receipt: Receipt) -> str:
+    """Say what the platform had decided before it was restored (R-2)."""
+    number = f" {receipt.registration_number}" if receipt.registration_number else ""
+    return f"恢复前（第 {receipt.at.epoch} 期）{STATE_WORDS[receipt.state]}{number}"
+
+
 def unit_text(paper: Paper) -> str:
-    """Write the unit; what is held says here which one it waits for."""
-    return f"等待 {paper.waits_for} · {paper.unit_name}" if paper.waits_for else paper.unit_name
+    """Write the unit; before it, what is awaited, and what was decided before a restore."""
+    waits = f"等待 {paper.waits_for}" if paper.waits_for else ""
+    return " · ".join(part for part in (waits, paper.before, paper.unit_name) if part)
 
 
 def state_tone(paper: Paper) -> str:

@@ -11,7 +11,7 @@ from sepdesk.desk.synchronise import Hindrance, NotSynchronised, Synchronised
 from sepdesk.ui.background import Background, Task
 from sepdesk.ui.synchronise.pace import next_wait
 
-_NEEDS_A_PERSON = (Hindrance.NO_PLATFORM, Hindrance.DEVICE, Hindrance.OUTDATED)
+_NEEDS_A_PERSON = (Hindrance.NO_PLATFORM, Hindrance.DEVICE, Hindrance.SUSPENDED, Hindrance.OUTDATED)
 """Trying again by itself mends none of these; a round by hand begins the pace anew."""
 
 

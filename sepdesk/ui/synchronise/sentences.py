@@ -27,7 +27,8 @@ _WAYS_OUT = {
     Hindrance.NO_PLATFORM: "请由管理员设置平台地址并登记本机。",
     Hindrance.UNREACHABLE: f"{_SAFE}请检查网线或无线网络；网络恢复后会自动再试，也可按 F5。",
     Hindrance.SIGN_IN: f"{_SAFE}请重新登录，登录后按 F5 继续。",
-    Hindrance.DEVICE: f"{_SAFE}请联系上级机构重新登记本机，登记后继续上报。",
+    Hindrance.DEVICE: f"{_SAFE}请向上级机构要一个登记码，点「重新登记本机」；登记后继续上报。",
+    Hindrance.SUSPENDED: f"{_SAFE}请向上级要一个登记码，点「重新登记本机」；登记后继续上报。",
     Hindrance.OUTDATED: f"{_SAFE}请更新程序，更新后继续上报。",
     Hindrance.NOT_OUR_PLATFORM: f"{_SAFE}请先在浏览器登录上网，或请网管放行平台地址，再按 F5。",
     Hindrance.FAULT: f"{_SAFE}请把运行日志交给维护人员。",
@@ -37,6 +38,7 @@ _WORDS = {
     Hindrance.UNREACHABLE: ("连接不上", "warn"),
     Hindrance.SIGN_IN: ("需要登录", "warn"),
     Hindrance.DEVICE: ("本机未获承认", "refuse"),
+    Hindrance.SUSPENDED: ("须重新登记", "refuse"),
     Hindrance.OUTDATED: ("需要更新", "refuse"),
     Hindrance.NOT_OUR_PLATFORM: ("不是平台", "warn"),
     Hindrance.FAULT: ("程序故障", "refuse"),
@@ -49,6 +51,8 @@ STOPPED = Told("已停止", "warn", "同步已停止；已收到的回执和数�
 def result_sentence(done: Synchronised) -> str:
     """Say what a round brought: 上报 3 份，收到 4 份回执，其中 1 份待处理。"""
     parts = []
+    if done.offered:
+        parts.append(f"平台已由备份恢复，重新上报恢复点之后的 {done.offered} 份")
     if done.sent:
         parts.append(f"上报 {done.sent} 份")
     if done.receipted:

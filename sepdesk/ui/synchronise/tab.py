@@ -14,6 +14,7 @@ from sepdesk.ui.look import current
 from sepdesk.ui.notices import Kind, Notice
 from sepdesk.ui.parts import label
 from sepdesk.ui.shortcuts import Keys
+from sepdesk.ui.synchronise.enrol_anew import EnrolAnewDialog
 from sepdesk.ui.synchronise.head import Head
 from sepdesk.ui.synchronise.model import (
     RETURNED_COLUMNS,
@@ -83,7 +84,7 @@ class SynchroniseTab(QWidget):
             address: of the platform, to be shown; the session does not tell it.
         """
         super().__init__(parent)
-        self._session = session
+        self._session, self._background = session, background
         self._rounds = Rounds(session, background, self)
         self._latest = Latest(background, self)
         self._owes_good_news = False
@@ -165,6 +166,7 @@ class SynchroniseTab(QWidget):
             told = told_of(outcome)
             self._head.tell(told)
             self._head.offer_sign_in(offered=_wants_sign_in(outcome))
+            self._head.offer_enrol_anew(offered=_wants_enrolling(outcome))
             self._tell(outcome, told)
             self.reached.emit(reachability(outcome))
             self.changed.emit(outcome.changes)
@@ -209,6 +211,11 @@ class SynchroniseTab(QWidget):
         self._head.tell(Told("本机出错", "refuse", sentence, str(text)))
         self.told.emit(Notice("refuse", str(text), key=_KEY))
 
+    def _on_asked_enrol_anew(self) -> None:
+        dialog = EnrolAnewDialog(self._session, self._background, self)
+        dialog.accepted.connect(self.start)
+        dialog.open()
+
     def _on_opened(self, paper: object) -> None:
         if isinstance(paper, Paper) and paper.came_back:
             self.asked_tray.emit()
@@ -224,6 +231,7 @@ class SynchroniseTab(QWidget):
         self._head.asked_stop.connect(self._rounds.cancel)
         self._head.asked_tray.connect(self.asked_tray)
         self._head.asked_sign_in.connect(self.asked_sign_in)
+        self._head.asked_enrol_anew.connect(self._on_asked_enrol_anew)
         self._returned_table.opened.connect(self._on_opened)
 
     def _lay_out(self) -> None:
@@ -247,3 +255,8 @@ class SynchroniseTab(QWidget):
 
 def _wants_sign_in(outcome: Synchronised | NotSynchronised) -> bool:
     return isinstance(outcome, NotSynchronised) and outcome.hindrance is Hindrance.SIGN_IN
+
+
+def _wants_enrolling(outcome: Synchronised | NotSynchronised) -> bool:
+    wanted = (Hindrance.DEVICE, Hindrance.SUSPENDED)
+    return isinstance(outcome, NotSynchronised) and outcome.hindrance in wanted
