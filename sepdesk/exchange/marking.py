@@ -43,6 +43,16 @@ class RowMark:
     good: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A list and what came of it."""
+
+    sheet: ReadSheet
+    columns: Sequence[Expected]
+    marks: Sequence[RowMark]
+    problems: Sequence[CellProblem]
+
+
 def mark_copy(
     sheet: ReadSheet,
     columns: Sequence[Expected],
@@ -58,22 +68,40 @@ def mark_copy(
     Raises:
         CancelledError: it was stopped.
     """
+    return mark_book((Marked(sheet, columns, marks, problems),), made_at, progress)
+
+
+def mark_book(
+    lists: Sequence[Marked], made_at: dt.datetime, progress: Progress | None = None
+) -> bytes:
+    """Write a copy of several lists, a tab for each, as `mark_copy` does of one.
+
+    Raises:
+        CancelledError: it was stopped.
+    """
     progress = progress or NoProgress()
     book = Workbook(write_only=True)
     book.properties.creator = "sepdesk"
     book.properties.created = made_at.astimezone(dt.UTC).replace(tzinfo=None)
     book.properties.modified = book.properties.created
-    into = book.create_sheet(sheet.name[:31])
-    copy = _Copy(into, sheet, {mark.row: mark for mark in marks}, _by_cell(problems))
-    copy.set_up(columns)
+    for marked in lists:
+        # Excel takes no two tabs of one name; the library numbers the second.
+        into = book.create_sheet(marked.sheet.name[:31])
+        _write_list(into, marked, progress)
+    book_bytes = io.BytesIO()
+    book.save(book_bytes)
+    return book_bytes.getvalue()
+
+
+def _write_list(into: WriteOnlyWorksheet, marked: Marked, progress: Progress) -> None:
+    sheet = marked.sheet
+    copy = _Copy(into, sheet, {mark.row: mark for mark in marked.marks}, _by_cell(marked.problems))
+    copy.set_up(marked.columns)
     for number in range(1, len(sheet.grid) + 1):
         if number % _STEP == 0:
             progress.report(number, len(sheet.grid), "写入标注副本")
             progress.checkpoint()
         copy.write_row(number)
-    book_bytes = io.BytesIO()
-    book.save(book_bytes)
-    return book_bytes.getvalue()
 
 
 def _by_cell(problems: Sequence[CellProblem]) -> dict[tuple[int, int], list[str]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -39,6 +40,23 @@ _KIND_WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class EmptyList:
+    """A list that a template offers.
+
+    Attributes:
+        title: of the list; also the name of its tab.
+        columns: those that may stand above the headings are offered there, once for all rows.
+        about: how to fill it in, line by line, for the sheet of explanations.
+        more_choices: by key, what is offered beside a column's own choices without being required.
+    """
+
+    title: str
+    columns: Sequence[Expected]
+    about: Sequence[str]
+    more_choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 def write_template(
     title: str,
     columns: Sequence[Expected],
@@ -49,21 +67,38 @@ def write_template(
     """Write an empty list with its explanations.
 
     Args:
-        title: of the list; also the name of its tab.
-        columns: those that may stand above the headings are offered there, once for all rows.
-        about: how to fill it in, line by line, for the sheet of explanations.
+        title: see `EmptyList`.
+        columns: likewise.
+        about: likewise.
         made_at: aware.
-        more_choices: by key, what is offered beside a column's own choices without being required.
+        more_choices: see `EmptyList`.
     """
+    return write_templates((EmptyList(title, columns, tuple(about), more_choices or {}),), made_at)
+
+
+def write_templates(lists: Sequence[EmptyList], made_at: dt.datetime) -> bytes:
+    """Write a workbook of empty lists, a tab for each, and one sheet that explains them all."""
     book = Workbook()
     book.properties.creator = "sepdesk"
     book.properties.created = made_at.astimezone(dt.UTC).replace(tzinfo=None)
     book.properties.modified = book.properties.created
-    sheet = book.active
-    sheet.title = title
+    sheets = [book.active, *(book.create_sheet() for _ in lists[1:])]
     explained, offered = book.create_sheet(_EXPLAINED), book.create_sheet(_OFFERED)
     offered.sheet_state = "hidden"
-    _put(sheet, 1, 1, title).font = TITLE
+    taken: list[int] = []
+    begin = 1
+    for sheet, one in zip(sheets, lists, strict=True):
+        sheet.title = one.title
+        _lay_out(sheet, one, Offer(sheet, offered, one.more_choices, taken))
+        begin = _explain(explained, begin, one) + 2
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _lay_out(sheet: Sheet, empty: EmptyList, offer: "Offer") -> None:
+    columns = empty.columns
+    _put(sheet, 1, 1, empty.title).font = TITLE
     once = [column for column in columns if column.above]
     for row, column in enumerate(once, start=2):
         _put(sheet, row, 1, column.heading).font = BOLD
@@ -71,29 +106,41 @@ def write_template(
         cell.border = GRID
         cell.number_format = _format(column)
         sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=_ONCE_WIDE)
-    head = len(once) + 3
-    _put(sheet, head - 1, 1, "上方各项全表相同的填一次；与之不同的行，在该行另填。").font = QUIET
+    head = len(once) + 3 if once else 2
+    if once:
+        told = "上方各项全表相同的填一次；与之不同的行，在该行另填。"
+        _put(sheet, head - 1, 1, told).font = QUIET
     for place, column in enumerate(columns, start=1):
         _heading(sheet, head, place, column)
-    offer = Offer(sheet, offered, more_choices or {})
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)
         offer.lists(column, f"{letter}{head + 1}:{letter}{head + ROWS}")
     for row, column in enumerate(once, start=2):
         offer.lists(column, f"B{row}")
     sheet.freeze_panes = f"A{head + 1}"
-    sheet.column_dimensions["A"].width = max(24.0, columns[0].width)
-    _explain(explained, title, columns, about)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    if once:
+        sheet.column_dimensions["A"].width = max(24.0, columns[0].width)
 
 
 class Offer:
     """Puts lists to choose from on cells; long ones stand on a sheet of their own."""
 
-    def __init__(self, sheet: Sheet, aside: Sheet, more: Mapping[str, Sequence[str]]) -> None:
-        self._sheet, self._aside, self._more = sheet, aside, more
+    def __init__(
+        self,
+        sheet: Sheet,
+        aside: Sheet,
+        more: Mapping[str, Sequence[str]],
+        taken: list[int],
+    ) -> None:
+        """Begin.
+
+        Args:
+            sheet: of the list.
+            aside: where long lists stand, of all tabs.
+            more: see `EmptyList`.
+            taken: columns of `aside` that hold one; those that this one fills are added.
+        """
+        self._sheet, self._aside, self._more, self._taken = sheet, aside, more, taken
         self._written: dict[str, str] = {}
 
     def lists(self, column: Expected, cells: str) -> None:
@@ -121,7 +168,8 @@ class Offer:
         if len(joined) <= _LONGEST_LIST and not any("," in word for word in choices):
             return f'"{joined}"'
         if column.key not in self._written:
-            place = len(self._written) + 1
+            place = len(self._taken) + 1
+            self._taken.append(place)
             for row, word in enumerate(choices, start=1):
                 _put(self._aside, row, place, word)
             letter = get_column_letter(place)
@@ -148,19 +196,19 @@ def _format(column: Expected) -> str:
     return "General" if column.kind is Kind.COUNT else "@"
 
 
-def _explain(sheet: Sheet, title: str, columns: Sequence[Expected], about: Iterable[str]) -> None:
-    _put(sheet, 1, 1, f"{title}填写说明").font = TITLE
-    lines = list(about)
-    for number, text in enumerate(lines, start=2):
+def _explain(sheet: Sheet, begin: int, empty: EmptyList) -> int:
+    """Explain a list from a row on; return the last row."""
+    _put(sheet, begin, 1, f"{empty.title}填写说明").font = TITLE
+    for number, text in enumerate(empty.about, start=begin + 1):
         _put(sheet, number, 1, text).font = QUIET
-    head = len(lines) + 3
+    head = begin + len(empty.about) + 2
     heads = (("列", 24.0), ("必填", 8.0), ("填什么", 16.0), ("说明", 60.0), ("示例", 22.0),
              ("可选内容", 50.0))  # fmt: skip
     for place, (text, width) in enumerate(heads, start=1):
         cell = _put(sheet, head, place, text)
         cell.font, cell.fill, cell.border, cell.alignment = BOLD, HEAD, GRID, MIDDLE
         sheet.column_dimensions[get_column_letter(place)].width = width
-    for row, column in enumerate(columns, start=head + 1):
+    for row, column in enumerate(empty.columns, start=head + 1):
         texts = (
             column.heading,
             "是" if column.required else "",
@@ -172,6 +220,7 @@ def _explain(sheet: Sheet, title: str, columns: Sequence[Expected], about: Itera
         for place, text in enumerate(texts, start=1):
             cell = _put(sheet, row, place, text)
             cell.border, cell.alignment = GRID, TOP
+    return head + len(empty.columns)
 
 
 def _put(sheet: Sheet, row: int, column: int, text: str) -> Cell:
