@@ -120,10 +120,16 @@ class Page:
         sent = (e for e in self._events if e["method"] == "Network.requestWillBeSent")
         return [event["params"]["request"]["url"] for event in sent]
 
-    def picture(self) -> bytes:
-        """Return a PNG of the whole page, down to its end."""
+    def picture(self, longest: int = 20_000) -> bytes:
+        """Return a PNG of the page, down to its end or so many pixels of CSS."""
         metrics = self._ask("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": metrics["width"], "height": metrics["height"], "scale": 1}
+        clip = {
+            "x": 0,
+            "y": 0,
+            "width": metrics["width"],
+            "height": min(metrics["height"], longest),
+            "scale": 1,
+        }
         shot = self._ask("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
         return base64.b64decode(shot["data"])
 
