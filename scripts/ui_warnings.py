@@ -1,4 +1,4 @@
-"""Show 预警 of a county's station, for the manual.
+"""Show 预警 and 配备要求 of a county's station, for the manual.
 
 `python scripts/ui_warnings.py FOLDER [light|dark] [SIZE]` saves the pictures there. Run it from
 the checkout; the station is that of the tests.
@@ -18,10 +18,11 @@ from sepdesk.domain.warnings import WarningAct
 from sepdesk.ui import look
 from sepdesk.ui.background import Background
 from sepdesk.ui.shell import Shell, StatusLine
+from sepdesk.ui.staffing.requirements import RequirementsDialog
 from sepdesk.ui.warnings.lines import Which
 from sepdesk.ui.warnings.tab import WarningsTab
 from tests.ui.session import make_session
-from tests.ui.warnings.warned import bring
+from tests.ui.warnings.warned import FILLER, bring
 
 
 def live(milliseconds: int) -> None:
@@ -73,6 +74,21 @@ def main() -> None:
         live(400)
         shell.grab().save(str(folder / "warnings-urge.png"))
         tab.put_away()
+        dialog = RequirementsDialog(made.session, background, FILLER, shell)
+        dialog.open()
+        live(500)
+        dialog.grab().save(str(folder / "requirements.png"))
+        about = dialog.about()
+        assert about is not None
+        counting = dialog.acts.count(about)
+        live(300)
+        counting.grab().save(str(folder / "equipment.png"))
+        counting.close()
+        row = dialog.acts.begin(about)
+        live(300)
+        row.grab().save(str(folder / "requirement.png"))
+        row.close()
+        dialog.close()
         shell.close()
         background.close(5000)
         made.files.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sepdesk.desk.cases import UnfitActError
 from sepdesk.desk.filing import Saved
@@ -38,6 +38,8 @@ class ActDialog(QDialog):
         prepare: Prepare,
         background: Background,
         parent: QWidget | None = None,
+        names: int = _NAMES,
+        columns: int = 1,
     ) -> None:
         """Build the dialog.
 
@@ -48,12 +50,15 @@ class ActDialog(QDialog):
             prepare: see `Prepare`; may raise `UnfitActError`.
             background: whose writing lane saves.
             parent: as in Qt.
+            names: width of the fields' names in pixels at standard size.
+            columns: in which the fields stand, left to right, where there are many.
         """
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._prepare, self._background = prepare, background
         self.fields = dict(fields)
+        self._names, self._columns = names, columns
         self._said = label(tone="refuse")
         self._said.setWordWrap(True)
         self._said.hide()
@@ -126,16 +131,23 @@ class ActDialog(QDialog):
         told = label(about, "quiet")
         told.setWordWrap(True)
         column.addWidget(told)
-        for field in self.fields.values():
-            column.addWidget(FieldRow(field, _NAMES))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(24))
+        grid.setVerticalSpacing(px(10))
+        for place, field in enumerate(self.fields.values()):
+            row, across = divmod(place, self._columns)
+            # The last one takes what is left of its row.
+            span = self._columns - across if place == len(self.fields) - 1 else 1
+            grid.addWidget(FieldRow(field, self._names), row, across, 1, span)
+        column.addLayout(grid)
         column.addWidget(self._said)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
         shut = button("取消")
         shut.clicked.connect(self.reject)
-        row.addWidget(shut)
-        row.addWidget(self.save)
-        column.addLayout(row)
+        foot.addWidget(shut)
+        foot.addWidget(self.save)
+        column.addLayout(foot)
         self.setTabOrder(self.save, shut)  # from the last field to the act
-        self.setMinimumWidth(px(560))
+        self.setMinimumWidth(px(560 if self._columns == 1 else 940))

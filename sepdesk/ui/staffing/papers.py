@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sepdesk.desk import exporting, unit_papers
@@ -18,6 +18,7 @@ from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import button, label
 from sepdesk.ui.preview import PreviewDialog
 from sepdesk.ui.staffing.model import Row
+from sepdesk.ui.staffing.requirements import RequirementsDialog
 from sepdesk.ui.workbook import WorkbookWriter
 
 _NO_UNIT = "先在表中选一个单位"
@@ -28,9 +29,11 @@ class PapersRow(QWidget):
 
     Signals:
         told: a Notice for the shell.
+        changed: the Changes of what was saved.
     """
 
     told = Signal(object)
+    changed = Signal(object)
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class PapersRow(QWidget):
         self.urge_report = button("督促报送通知书…")
         self.forms = button("批量打印登记表…")
         self.report = button("打印配备表…  F9")
+        self.require = button("配备要求…  F8")
         self.export = button("导出 Excel…  Ctrl+E")
         self.writer = WorkbookWriter(session, background, self)
         self._drawing = Latest(background, self)
@@ -71,7 +75,7 @@ class PapersRow(QWidget):
         """
         self._unit = unit
         self._about.setText(_NO_UNIT if unit is None else f"所选单位：{unit.name}")
-        for made in (self.report, self.urge_report, self.forms):
+        for made in (self.report, self.urge_report, self.forms, self.require):
             made.setEnabled(unit is not None)
         self.urge_staff.setEnabled(unit is not None and short)
         known = "按现有数据，该单位没有已知的缺员" if unit is not None and not short else ""
@@ -91,6 +95,15 @@ class PapersRow(QWidget):
         """Offer the forms of all its people in one file; nothing happens where none is chosen."""
         if self._unit is not None:
             BatchDialog(self._session, self._background, self._unit, self.window()).open()
+
+    def show_requirements(self) -> None:
+        """Show what is required of the unit and let it be set; nothing where none is chosen."""
+        if self._unit is not None:
+            dialog = RequirementsDialog(self._session, self._background, self._unit, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.told.connect(self.told)
+            dialog.changed.connect(self.changed)
+            dialog.open()
 
     def write_list(self) -> None:
         """Write the lines on screen into a workbook."""
@@ -120,6 +133,7 @@ class PapersRow(QWidget):
 
     def _wire(self) -> None:
         self.report.clicked.connect(self.print_report)
+        self.require.clicked.connect(self.show_requirements)
         self.forms.clicked.connect(self.print_forms)
         self.urge_staff.clicked.connect(lambda _: self._urge(Urged.STAFF))
         self.urge_report.clicked.connect(lambda _: self._urge(Urged.REPORT))
@@ -133,5 +147,12 @@ class PapersRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current().px(8))
         row.addWidget(self._about, 1)
-        for made in (self.urge_staff, self.urge_report, self.forms, self.report, self.export):
+        for made in (
+            self.require,
+            self.urge_staff,
+            self.urge_report,
+            self.forms,
+            self.report,
+            self.export,
+        ):
             row.addWidget(made)

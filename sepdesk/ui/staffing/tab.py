@@ -47,7 +47,7 @@ class StaffingTab(QWidget):
 
     Signals:
         asked_worker: PersonId of a person behind a number.
-        changed: a desk Changes; never sent, since nothing is written here.
+        changed: the Changes of requirements that were set.
         told: a Notice for the shell.
         loaded: the numbers on screen are new.
     """
@@ -62,6 +62,7 @@ class StaffingTab(QWidget):
         Keys("Alt+← / Alt+→", "换一列排序"),
         Keys("Alt+↑ / Alt+↓", "升序 / 降序"),
         Keys("Enter", "在人员列表：打开此人"),
+        Keys("F8", "配备要求与设备数量"),
         Keys("F9", "打印所选单位的配备表"),
         Keys("Ctrl+E", "导出 Excel"),
     )
@@ -223,6 +224,7 @@ class StaffingTab(QWidget):
         self._filters.changed.connect(lambda _: self._show_rows())
         self._table.chosen.connect(self._on_chosen)
         self._papers.told.connect(self.told)
+        self._papers.changed.connect(self.changed)
         self._table.opened.connect(lambda _: self._people.take_keyboard())
         self._people.asked_worker.connect(self.asked_worker)
         header = self._table.horizontalHeader()
@@ -231,6 +233,7 @@ class StaffingTab(QWidget):
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         keys: tuple[tuple[str, QWidget, Callable[[], None]], ...] = (
             ("F3", self, self._on_find),
+            ("F8", self, self._papers.show_requirements),
             ("F9", self, self._papers.print_report),
             ("Ctrl+E", self, self._papers.write_list),
             ("Alt+Left", self._table, lambda: self._step_order(-1)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sepdesk.domain.dossiers import DossierKind, Spine
 from sepdesk.domain.offices import OfficeKind
-from sepdesk.domain.requirements import Measure, Requirement, UnitRecord
+from sepdesk.domain.requirements import Measure, Requirement, RowStatus, UnitRecord
 from sepdesk.domain.supervision import Concern
 from sepdesk.domain.units import UnitKind
 from sepdesk.domain.warning_counts import reconcile, warning_of_bar, warnings_of
@@ -24,7 +24,10 @@ FILLER = replace(LOGISTICS, kinds=(UnitKind.FILLING, UnitKind.USER))
 def asks(code, role, count, concern, source):
     key = item_key(Catalogue.C2021, code)
     since = dt.date(2025, 1, 1)
-    return Requirement(key, role, Measure.PERSONS, count, "", source, since, concern=concern)
+    return Requirement(
+        key, role, Measure.PERSONS, count, "", source, since, concern=concern,
+        status=RowStatus.ENTERED,
+    )  # fmt: skip
 
 
 RECORDS = (
