@@ -84,6 +84,7 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     theme: look.Theme = "dark" if "dark" in rest else "light"
     look.install(app, theme, 1.0)
+    tail = "-dark" if theme == "dark" else ""
     with tempfile.TemporaryDirectory() as scratch:
         made = make_session(Path(scratch))
         licences.bring(made)
@@ -99,7 +100,7 @@ def main() -> None:
         shell.show()
         shell.show_tab("site_check")
         live(800)
-        shell.grab().save(str(folder / f"site-check-{theme}.png"))
+        shell.grab().save(str(folder / f"site-check{tail}.png"))
         under_way = ticked(session)
         some = [(row, what) for row, what in under_way.differences() if row.person == CHEN.person]
         for row, what in some:
@@ -109,10 +110,10 @@ def main() -> None:
         live(500)
         tab.resume()
         live(800)
-        shell.grab().save(str(folder / f"site-check-persons-{theme}.png"))
+        shell.grab().save(str(folder / f"site-check-persons{tail}.png"))
         tab.checking.page.show_page(DIFFERENCES)
         live(300)
-        shell.grab().save(str(folder / f"site-check-courses-{theme}.png"))
+        shell.grab().save(str(folder / f"site-check-courses{tail}.png"))
         tab.checking.put_away()
         live(300)
         lanes.close(5000)
