@@ -15,6 +15,7 @@ from sepdesk import logs
 from sepdesk.clock import Clock, SystemClock
 from sepdesk.domain.certificates import CertificateId
 from sepdesk.domain.offices import OfficeId, Role
+from sepdesk.exchange.guarding import UnreadableSheetError
 from sepdesk.province import (
     accounts,
     audit,
@@ -27,6 +28,7 @@ from sepdesk.province import (
     supervision,
     warning,
 )
+from sepdesk.province.importing import command as importing
 from sepdesk.province.keys import KeyFileError
 from sepdesk.province.opening import (
     AlreadySetUpError,
@@ -53,7 +55,12 @@ _SENTENCES: dict[type[Exception], str] = {
 }
 """What the person at the terminal is told; details are in the exception and not printed."""
 
-_TOLD: tuple[type[Exception], ...] = (*_SENTENCES, starting.DefaultSecretError)
+_TOLD: tuple[type[Exception], ...] = (
+    *_SENTENCES,
+    starting.DefaultSecretError,
+    UnreadableSheetError,
+)
+"""Two of them bring their own sentence."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,15 +70,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     logs.configure(None, settings.log_level)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        _run(arguments, settings, SystemClock())
+        return _run(arguments, settings, SystemClock())
     except _TOLD as error:
         print(_sentence(error), file=sys.stderr)
         return starting.CANNOT_START if isinstance(error, operating.HOPELESS) else 1
-    return 0
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, starting.DefaultSecretError):
+    if isinstance(error, starting.DefaultSecretError | UnreadableSheetError):
         return error.text
     return next(text for kind, text in _SENTENCES.items() if isinstance(error, kind))
 
@@ -86,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--as-of", type=dt.date.fromisoformat, help="演示数据的日期")
     load.add_argument("--enrolment-code", metavar="机构", help="并为该机构生成一次性登记码")
     operating.add_commands(commands)
+    importing.add_commands(commands)
     user = commands.add_parser("create-user", help="开设账号；口令从标准输入读取")
     user.add_argument("login")
     user.add_argument("--name", required=True)
@@ -114,12 +121,15 @@ def _settings(arguments: argparse.Namespace) -> ProvinceSettings:
     return ProvinceSettings(**given)
 
 
-def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock) -> None:
+def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock) -> int:
     if arguments.command == "init":
         set_up(settings, clock)
-        return
+        return 0
+    if arguments.command == "import-template":
+        importing.write_template(arguments.output, clock)
+        return 0
     if operating.run(arguments, settings, clock):
-        return
+        return 0
     province = open_province(settings, clock)
     try:
         match arguments.command:
@@ -127,6 +137,8 @@ def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock
                 _load_demo(province, arguments)
             case "create-user":
                 _create_user(province, arguments)
+            case "import":
+                return importing.run_import(province, arguments)
             case "recompute-warnings":
                 print(warning.recompute(province))
             case "check-held":
@@ -135,6 +147,7 @@ def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock
                 _administer(province, arguments)
     finally:
         province.database.close()
+    return 0
 
 
 def _administer(province: Province, arguments: argparse.Namespace) -> None:
