@@ -22,6 +22,7 @@ from sepdesk.desk.filed import (
 from sepdesk.desk.printing import Sheet
 from sepdesk.desk.service_guides import exam_centre_contacts, exam_centre_name
 from sepdesk.desk.session import Session
+from sepdesk.domain.certificates import HOME_PROVINCE
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.legal import LegalBasis
 from sepdesk.domain.paper_checks import (
@@ -34,6 +35,7 @@ from sepdesk.domain.submissions import (
     EmploymentPaper,
     OpId,
     SubmissionState,
+    certificate_province,
 )
 from sepdesk.forms.papers.content import Paper, Station
 from sepdesk.forms.papers.file_letter import FileLetter
@@ -129,7 +131,7 @@ def missing_list(session: Session, op_id: OpId, until: dt.date | None = None) ->
 
 
 def hand_over_list(session: Session, op_ids: Sequence[OpId]) -> Sheet:
-    """Draw the list of papers that go to the exam centre for verification (移交清单).
+    """Draw the list of papers that go to the exam centre, or to who issues (移交清单).
 
     The ledger keeps its digest; it names no single submission.
 
@@ -146,17 +148,37 @@ def hand_over_list(session: Session, op_ids: Sequence[OpId]) -> Sheet:
 
 
 def draw_hand_over(session: Session, bodies: Sequence[EmploymentPaper]) -> Sheet:
-    """Draw the 移交清单 of papers that are known to wait for a verification."""
-    today = session.clock.today()
-    paper = HandOverList(
-        station_of(session),
-        today,
-        exam_centre_name(session) or session.office.exam_centre_contact,
-        _basis(session, _VERIFICATION, today),
-        tuple(map(_handed_over, bodies)),
-    )
+    """Draw the 移交清单 of papers that are known to wait for a verification.
+
+    Certificates of this province go to who issues, all others to the exam centre: a list for each.
+    """
+    today, station = session.clock.today(), station_of(session)
+    centre = exam_centre_name(session) or session.office.exam_centre_contact
+    lists = [
+        HandOverList(
+            station,
+            today,
+            issuer if home else centre,
+            None if home else _basis(session, _VERIFICATION, today),
+            tuple(map(_handed_over, of_one)),
+            home,
+        )
+        for (home, issuer), of_one in _by_verifier(bodies).items()
+    ]
     title = f"核验材料移交清单 {today:%Y%m%d}"
-    return draw_sheet(paper, title, "hand_over")
+    return draw_sheet(lists[0], title, "hand_over", others=lists[1:])
+
+
+def _by_verifier(
+    bodies: Sequence[EmploymentPaper],
+) -> dict[tuple[bool, str], list[EmploymentPaper]]:
+    """Part papers by who verifies: of this province or not, and by whom it was issued."""
+    parted: dict[tuple[bool, str], list[EmploymentPaper]] = {}
+    for body in bodies:
+        home = certificate_province(body) == HOME_PROVINCE
+        claim = certificate_claim(body) if home else None
+        parted.setdefault((home, claim.issuer.strip() if claim else ""), []).append(body)
+    return {key: parted[key] for key in sorted(parted)}
 
 
 def file_letter(session: Session, op_id: OpId) -> Sheet:
@@ -201,7 +223,9 @@ def station_of(session: Session) -> Station:
     return Station(office.name, office.address, office.phone, office.fax)
 
 
-def draw_sheet(paper: Paper, title: str, word: str, op_id: OpId | None = None) -> Sheet:
+def draw_sheet(
+    paper: Paper, title: str, word: str, op_id: OpId | None = None, others: Sequence[Paper] = ()
+) -> Sheet:
     """Draw a paper.
 
     Args:
@@ -209,11 +233,12 @@ def draw_sheet(paper: Paper, title: str, word: str, op_id: OpId | None = None) -
         title: a file name without personal data.
         word: under which the print ledger records it.
         op_id: of the one submission that it is about.
+        others: of the same kind, in the same file behind it.
     """
     # reportlab takes a quarter of a second to import; the window must not wait for it.
     from sepdesk.forms.papers.drawing import draw_paper, missing_glyphs  # noqa: PLC0415
 
-    return Sheet(draw_paper(paper), title, missing_glyphs(paper), op_id, word)
+    return Sheet(draw_paper(paper, *others), title, missing_glyphs(paper, *others), op_id, word)
 
 
 def _sheet(paper: Paper, title: str, word: str, entry: OutboxEntry) -> Sheet:
@@ -242,7 +267,7 @@ def _to_mend(finding: Finding) -> bool:
 
 def _check_pending(filed: Filed) -> None:
     if filed.entry.state is not SubmissionState.PENDING_VERIFICATION:
-        raise PaperNotDueError("只有待核验的，才移交考试中心或调档。")
+        raise PaperNotDueError("只有待核验的，才移交核验或调档。")
 
 
 def _handed_over(body: EmploymentPaper) -> HandedOver:

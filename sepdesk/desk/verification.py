@@ -337,7 +337,7 @@ def letter(session: Session, case: WaitingCase) -> Sheet:
 
 
 def hand_over(session: Session, cases: Sequence[WaitingCase]) -> Sheet:
-    """Draw the list of papers that go to the exam centre (移交清单).
+    """Draw the list of papers that go to who verifies them (移交清单).
 
     Raises:
         PaperNotDueError: none was chosen.

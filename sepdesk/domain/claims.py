@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sepdesk.domain.certificates import (
+    HOME_PROVINCE,
     Certificate,
     CertificateItem,
     CertificateStatus,
@@ -52,7 +53,19 @@ _WORTH = {
 
 _NAME_AND_CODE = re.compile(r"[^A-Z0-9].*\(([A-Z][0-9]{0,2})\)")
 
-NOT_IN_ARCHIVE = "不在本省档案中，需先由考试中心核验，核验与聘用采集同步办理。"
+
+def not_in_archive(what: str, province: str) -> Finding:
+    """Say that a certificate must be verified first, and by whom (E4, L5).
+
+    Args:
+        what: the item, or the person and their certificates.
+        province: whose certificate the paper claims; of this one, who issues verifies it.
+    """
+    home = province == HOME_PROVINCE
+    by = "发证机关" if home else "考试中心"
+    text = f"{what}不在本省档案中，需先由{by}核验，核验与聘用采集同步办理。"
+    basis = "notice-1.1-archive" if home else "notice-1.2"
+    return Finding("E4", Severity.MISSING, "not_in_archive", "items", text, basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +179,17 @@ def _rank(
     )
 
 
-def judge_claims(matched: list[Matched], on: dt.date) -> Iterator[Finding]:
-    """Say how each claimed item stands on a day."""
+def judge_claims(matched: list[Matched], on: dt.date, province: str = "") -> Iterator[Finding]:
+    """Say how each claimed item stands on a day.
+
+    Args:
+        matched: what is claimed, and the archive's item where there is one.
+        on: the day.
+        province: whose certificate the paper claims; empty: it does not say.
+    """
     for match in matched:
         if match.found is None:
-            text = f"{match.claim.printed} {NOT_IN_ARCHIVE}"
-            yield Finding("E4", Severity.MISSING, "not_in_archive", "items", text, "notice-1.2")
+            yield not_in_archive(f"{match.claim.printed} ", province)
             continue
         yield from _judge(*match.found, on)
         yield from _compare(match, *match.found)

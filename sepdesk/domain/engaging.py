@@ -14,6 +14,7 @@ from sepdesk.domain.claims import (
     issued_on,
     judge_claims,
     match_claims,
+    not_in_archive,
 )
 from sepdesk.domain.employment import (
     Employment,
@@ -50,6 +51,7 @@ from sepdesk.domain.repeating import registered_already
 from sepdesk.domain.submissions import (
     ChangeEmployment,
     OpId,
+    certificate_province,
 )
 from sepdesk.domain.units import Unit, UnitId
 from sepdesk.domain.verdicts import awaits, blocked_by, partly_good, with_missing
@@ -79,8 +81,7 @@ def decide_engagement(
         findings += check_lateness(submission, None, rules.rest)
         return blocked_by(findings) or Undetermined(with_missing(submission, findings))
     if facts.worker is None:
-        text = "此人及其证书不在本省档案中，需先由考试中心核验，核验与聘用采集同步办理。"
-        finding = Finding("E4", Severity.MISSING, "not_in_archive", "items", text, "notice-1.2")
+        finding = not_in_archive("此人及其证书", certificate_province(submission))
         findings += [finding, *check_lateness(submission, None, rules.rest)]
         missing = missing_papers(submission, foreign=True)
         return blocked_by(findings) or Pending(tuple(findings), missing)
@@ -92,7 +93,7 @@ def decide_engagement(
     further = [] if running is None else _further(running, matched)
     # What the running employment holds already is not judged anew: the paper asks for the rest.
     matched = further or matched
-    findings += judge_claims(matched, today)
+    findings += judge_claims(matched, today, certificate_province(submission))
     findings += check_lateness(submission, issued_on(matched), rules.rest)
     standing: AlreadyDone | Conflict | Undetermined | None
     if running is None:

@@ -34,14 +34,19 @@ from tests.ui.session import (  # noqa: F401 - a fixture among them
 from tests.ui.tray.filled import answer, fill, foreigner, paper, save
 
 
-def text_of(sheet):
-    """Return what stands on a sheet, without spaces."""
+def pages_of(sheet):
+    """Return what stands on each page of a sheet, without spaces."""
     document = pypdfium2.PdfDocument(sheet.pdf)
     try:
-        found = "".join(page.get_textpage().get_text_range() for page in document)
+        found = [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
-    return "".join(found.split())
+    return ["".join(text.split()) for text in found]
+
+
+def text_of(sheet):
+    """Return what stands on a sheet, without spaces."""
+    return "".join(pages_of(sheet))
 
 
 @pytest.fixture
@@ -199,6 +204,26 @@ def test_a_hand_over_list_holds_what_waits_for_a_verification(made, filed):  # n
     assert "考试机构南昌示例考试中心" in text
     assert entry.intake_number in text
     assert sheet.op_id is None
+
+
+@pytest.mark.clause("L4")
+def test_certificates_of_this_province_go_to_who_issues_on_a_list_of_their_own(made, filed):  # noqa: F811
+    home = replace(
+        foreigner("刘示例"),
+        certificate_province="35",
+        certificate_number="36010219950101234X",
+        certificate_issuer="福州市示例审批局",
+    )
+    entry = save(made, home)
+    answer(made, entry, SubmissionState.PENDING_VERIFICATION, seq=110, final=False)
+    sheet = papers.hand_over_list(made.session, (entry.op_id, filed["pending"]))
+    away, here = (text for text in pages_of(sheet))
+    assert "福州考试中心0591-00000000：" in away
+    assert "现将下列1人的材料移交你中心" in away
+    assert "福州市示例审批局：" in here
+    assert "现将下列1人的材料移交你单位" in here
+    assert "考试中心" not in here
+    assert "通知" not in here
 
 
 def test_a_hand_over_list_takes_nothing_else_and_is_never_empty(made, filed):  # noqa: F811

@@ -27,6 +27,7 @@ from sepdesk.domain.outcomes import (
     state_of,
 )
 from sepdesk.domain.submissions import (
+    CertificateClaim,
     Dispatch,
     EmploymentPaper,
     Handed,
@@ -193,6 +194,23 @@ def test_a_person_with_another_provinces_certificate_pends_with_the_papers_still
     assert outcome.missing == ("身份证复印件",)
     found = finding(outcome, "not_in_archive")
     assert (found.clause, found.basis) == ("E4", "notice-1.2")
+
+
+@pytest.mark.clause("L5")
+@pytest.mark.parametrize(
+    ("province", "verifier", "basis"),
+    [("36", "考试中心", "notice-1.2"), ("35", "发证机关", "notice-1.1-archive")],
+)
+def test_who_verifies_a_certificate_that_the_archive_lacks_is_told_by_its_province(
+    province, verifier, basis
+):
+    claim = CertificateClaim("1", issuing_province=province)
+    stranger = judge(registration(unit=on_paper(unit()), certificate=claim), ...)
+    known = judge(registration(unit(), "N1", "G2", certificate=claim))
+    for outcome in (stranger, known):
+        found = finding(outcome, "not_in_archive")
+        assert f"需先由{verifier}核验" in found.text
+        assert found.basis == basis
 
 
 @pytest.mark.clause("E4")

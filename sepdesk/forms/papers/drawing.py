@@ -14,14 +14,17 @@ from sepdesk.forms.papers.ink import draw
 from sepdesk.forms.papers.placing import place
 
 
-def draw_paper(paper: Paper) -> bytes:
-    """Draw a paper on as many A4 sheets as it needs; nothing is cut, equal input, equal bytes."""
-    content = paper.content()
+def draw_paper(paper: Paper, *others: Paper) -> bytes:
+    """Draw a paper on as many A4 sheets as it needs; nothing is cut, equal input, equal bytes.
+
+    Others follow it in the same file, each with its own sheets and their numbers.
+    """
+    contents = [one.content() for one in (paper, *others)]
     written = io.BytesIO()
     with fonts.DRAWING:
         fonts.load_form_fonts()
-        canvas = _canvas(content, written)
-        for sheet in place(content):
+        canvas = _canvas(contents[0], written)
+        for sheet in (sheet for content in contents for sheet in place(content)):
             for mark in sheet:
                 draw(canvas, mark)
             canvas.showPage()
@@ -29,13 +32,14 @@ def draw_paper(paper: Paper) -> bytes:
     return written.getvalue()
 
 
-def missing_glyphs(paper: Paper) -> tuple[tuple[str, str], ...]:
+def missing_glyphs(*papers: Paper) -> tuple[tuple[str, str], ...]:
     """Name the characters that cannot be printed here, with the label where each stands.
 
     Each is drawn as an empty dashed square, to be written in by hand.
     """
     found = [
         (label, char)
+        for paper in papers
         for label, text in texts(paper.content())
         for char in text
         if not char.isspace() and not is_blank(char) and not fonts.has_glyph(char)

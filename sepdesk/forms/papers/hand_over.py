@@ -1,4 +1,4 @@
-"""移交清单: papers that go to the exam centre, which verifies the certificates (L4)."""
+"""移交清单: papers that go to whoever verifies the certificates (L4): as a rule the exam centre."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -42,18 +42,22 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class HandOverList:
-    """A list of what goes to the exam centre.
+    """A list of what goes to one office.
 
     Attributes:
-        exam_centre: its name or contact; empty where the service guide has not told it.
-        basis: of the verification.
+        to: the exam centre's name or contact, or the issuing authority's name; empty where the
+            service guide or the certificate has not told it.
+        basis: of the verification; None leaves a line: no rule at hand names one for certificates
+            of this province.
+        home: certificates of this province, which go to who issues.
     """
 
     station: Station
     day: date
-    exam_centre: str
+    to: str
     basis: LegalBasis | None
     lines: tuple[HandedOver, ...]
+    home: bool = False
 
     def content(self) -> Content:
         """Return what stands on it."""
@@ -67,11 +71,11 @@ class HandOverList:
         )
         rows = tuple(_row(number, line) for number, line in enumerate(self.lines, start=1))
         said = (
-            f"依据{cited(self.basis, in_full=False)}，现将下列 {len(rows)} 人的材料移交你中心，"
+            f"依据{cited(self.basis, in_full=False)}，现将下列 {len(rows)} 人的材料移交{'你单位' if self.home else '你中心'}，"
             "请予核验采集证书信息。"
         )
         elements = (
-            Paragraph(f"{known(self.exam_centre, 16)}：", ENTRY, 0, keep=True),
+            Paragraph(f"{known(self.to, 16)}：", ENTRY, 0, keep=True),
             Paragraph(said, ENTRY, keep=True),
             Gap(2.0),
             Table(columns, rows, size=9.0),
