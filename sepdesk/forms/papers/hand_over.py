@@ -70,8 +70,9 @@ class HandOverList:
             Column("移交材料、收件编号", 36.0),
         )
         rows = tuple(_row(number, line) for number, line in enumerate(self.lines, start=1))
+        you = "你单位" if self.home else "你中心"
         said = (
-            f"依据{cited(self.basis, in_full=False)}，现将下列 {len(rows)} 人的材料移交{'你单位' if self.home else '你中心'}，"
+            f"依据{cited(self.basis, in_full=False)}，现将下列 {len(rows)} 人的材料移交{you}，"
             "请予核验采集证书信息。"
         )
         elements = (
