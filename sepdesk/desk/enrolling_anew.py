@@ -33,7 +33,6 @@ def enrol_machine_anew(
     if not code.strip():
         return NO_CODE
     former = identity_now(session)
-    session.transport.use_token("")
     try:
         identity = enrol_anew(session.transport, former, code.strip(), device_name)
     except UnauthorisedError:

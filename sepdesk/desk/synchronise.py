@@ -157,13 +157,18 @@ def _synchronised(session: Session, report: RoundReport) -> Synchronised:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """待上报, 待处理, 最后同步 and how old the facts are: what the status line always tells."""
+    """待上报, 待处理, 最后同步 and how old the facts are: what the status line always tells.
+
+    Attributes:
+        epoch: of the platform, as the facts are; counts its restores from a backup.
+    """
 
     queued: int
     in_doubt: int
     waiting: int
     last_sync: dt.datetime | None
     as_of: dt.datetime | None
+    epoch: int | None = None
 
 
 def state(session: Session) -> State:
@@ -173,9 +178,9 @@ def state(session: Session) -> State:
         last_sync = tx.identity.last_sync()
     cursor = session.files.facts.cursor()
     as_of = None if cursor is None else cursor.as_of
-    return State(
-        counts.queued + counts.in_doubt, counts.in_doubt, counts.tray_waiting, last_sync, as_of
-    )
+    epoch = None if cursor is None else cursor.at.epoch
+    waiting = counts.queued + counts.in_doubt
+    return State(waiting, counts.in_doubt, counts.tray_waiting, last_sync, as_of, epoch)
 
 
 def entries(session: Session, limit: int = 500) -> tuple[OutboxEntry, ...]:

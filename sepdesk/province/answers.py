@@ -1,6 +1,6 @@
 """Answers at the edge: messages as JSON, problems, the header that says which platform it was."""
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Any
 
 from fastapi import Request, Response
@@ -14,10 +14,15 @@ from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import adapter
 from sepdesk.protocol.messages import PLATFORM_HEADER, Problem
 from sepdesk.province import pages, problems
+from sepdesk.province.metrics import Figures
 from sepdesk.province.problems import ProblemError
 
 LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of the largest request; 200 forms are well under one megabyte."""
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
+_UNLOGGED = ("/health", "/metrics")
+"""What monitors ask all the time."""
 
 _log = get_logger(__name__)
 
@@ -107,10 +112,15 @@ def _flat(routes: Iterable[object]) -> Iterator[Route]:
 
 
 class PlatformEdge:
-    """Names the platform on every answer, bounds requests, and turns failures into problems."""
+    """Names the platform on every answer, bounds requests, and turns failures into problems.
 
-    def __init__(self, app: ASGIApp, platform: str) -> None:
-        self._app = app
+    Each request is counted and logged by its route, never by its address, which may hold ids.
+    """
+
+    def __init__(
+        self, app: ASGIApp, platform: str, figures: Figures, monotonic: Callable[[], float]
+    ) -> None:
+        self._app, self._figures, self._monotonic = app, figures, monotonic
         self._header = (PLATFORM_HEADER.lower().encode(), platform.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,6 +128,29 @@ class PlatformEdge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        begin, status = self._monotonic(), 500
+
+        async def send_noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        self._figures.began()
+        try:
+            await self._serve(scope, receive, send_noted)
+        finally:
+            self._note(scope, status, self._monotonic() - begin)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "other")
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._figures.ended(method, route, status, seconds)
+        if route not in _UNLOGGED:
+            took = round(seconds * 1000, 1)
+            _log.info("request", method=method, route=route, status=status, milliseconds=took)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def send_named(message: Message) -> None:

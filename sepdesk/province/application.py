@@ -17,6 +17,7 @@ from sepdesk.province.routes import (
     attachments,
     identity,
     mirror,
+    monitoring,
     pages,
     public,
     public_feed,
@@ -29,6 +30,7 @@ from sepdesk.province.snapshot import Snapshots
 
 ROUTERS = (
     identity.router,
+    monitoring.router,
     submissions.router,
     mirror.router,
     attachments.router,
@@ -55,8 +57,14 @@ def build_for(province: Province) -> FastAPI:
         redirect_slashes=False,
     )
     app.router.route_class = GuardedRoute
-    app.state.parts = Parts(province, Snapshots(province.settings.snapshots, province.database))
-    app.add_middleware(answers.PlatformEdge, platform=province.platform)
+    parts = Parts(province, Snapshots(province.settings.snapshots, province.database))
+    app.state.parts = parts
+    app.add_middleware(
+        answers.PlatformEdge,
+        platform=province.platform,
+        figures=parts.figures,
+        monotonic=province.clock.monotonic,
+    )
     app.add_exception_handler(ProblemError, answers.on_problem)
     app.add_exception_handler(RequestValidationError, answers.on_http_error)
     app.add_exception_handler(HTTPException, answers.on_http_error)

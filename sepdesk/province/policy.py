@@ -30,6 +30,7 @@ class Action(StrEnum):
     SEND_ATTACHMENT = "send_attachment"
     READ_ATTACHMENT = "read_attachment"
     LOOK_UP = "look_up"
+    READ_METRICS = "read_metrics"
     READ_STATISTICS = "read_statistics"
 
 
@@ -71,6 +72,8 @@ def allows(principal: Principal, action: Action, *, scope: str | None = None) ->
     match action:
         case Action.SIGN_OUT:
             return True
+        case Action.READ_METRICS:
+            return principal.role in (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
         case Action.PUSH:
             return files_anything(principal.role, principal.office.kind)
         case Action.ASK_RECEIPTS | Action.ASK_ATTACHMENTS:

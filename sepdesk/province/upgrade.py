@@ -52,8 +52,13 @@ def check_current(url: str) -> None:
         raise NoSchemaError
     if present not in _known():
         raise NewerDatabaseError(present)
-    if present != ScriptDirectory.from_config(config()).get_current_head():
+    if present != head():
         raise UnmigratedDatabaseError(present)
+
+
+def head() -> str | None:
+    """Return the revision that this program writes."""
+    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def _known() -> set[str]:

@@ -82,6 +82,7 @@ def _askers(platform, client) -> list[Asker]:
                 client, office_id, login, first.signing, first.sealing, enrolled.device
             )
             station.card, station.token = first.card, f"token-of-{login}"
+            station.counter = len(made) * 10_000  # one machine never uses a number twice
             sign_in(platform, station)
             principal = Principal(login, enrolled.device, enrolled.office, role, "")
             assert enrolled.office.kind is kind

@@ -69,6 +69,7 @@ _WHO = {"document_kind": "citizen_id", "document_number": "none"}
 
 ROUTES = {
     ("GET", "/health"): Declared(None, {}),
+    ("GET", "/metrics"): Declared(Action.READ_METRICS, {}),
     ("GET", "/v1/card"): Declared(None, {}),
     ("GET", "/v1/public/certificates"): Declared(None, {}),
     ("POST", "/v1/public/check"): Declared(None, {"json": {"name": "none", "number": "none"}}),

@@ -3,6 +3,8 @@
 A route's policy is a dependency. A route that is declared without one cannot be built.
 """
 
+import hmac
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
@@ -15,6 +17,7 @@ from sqlalchemy import select
 
 from sepdesk.province import accounts, audit, problems
 from sepdesk.province.asking import Limits
+from sepdesk.province.metrics import Figures
 from sepdesk.province.opening import Province
 from sepdesk.province.policy import Action, Principal, allows
 from sepdesk.province.problems import ProblemError
@@ -23,6 +26,8 @@ from sepdesk.province.snapshot import Snapshots
 from sepdesk.province.statistics import Counting
 from sepdesk.province.tables import OfficeRow
 from sepdesk.province.visitors import Visitors
+
+_FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 _SAME_REFUSAL = 600.0
 """Seconds in which one and the same refusal is written down once, or it would flood the trail."""
@@ -36,6 +41,7 @@ class Parts:
     snapshots: Snapshots
     limits: Limits = field(default_factory=Limits)
     counting: Counting = field(default_factory=Counting)
+    figures: Figures = field(default_factory=Figures)
     refusals: Quiet = field(default_factory=lambda: Quiet(_SAME_REFUSAL))
     visitors: Visitors = field(default_factory=Visitors)
 
@@ -106,6 +112,38 @@ class _AllowedSnapshot(Policy):
         """Return who asks for a snapshot; one that does not exist is nobody's."""
         scope = parts.snapshots.scope_of(snapshot) or ""
         return require(parts, asker, self.action, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Monitored(Policy):
+    """Served to a program on this machine, to whoever has the monitor's token, or by role."""
+
+    action: Action | None = Action.READ_METRICS
+
+    def __call__(
+        self,
+        request: Request,
+        parts: PartsOf,
+        bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+    ) -> None:
+        """Let a monitor in, or ask who it is."""
+        token = "" if bearer is None else bearer.credentials.strip()
+        expected = parts.province.settings.metrics_token
+        if expected and hmac.compare_digest(token.encode(), expected.encode()):
+            return
+        if not token and _is_near(request) and not parts.province.settings.behind_tls_proxy:
+            return
+        require(parts, _principal(parts, bearer), self.action)
+
+
+def _is_near(request: Request) -> bool:
+    """Tell whether it comes from this machine and through no proxy on it."""
+    if request.client is None or any(name in request.headers for name in _FORWARDING):
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
 
 
 ANYBODY = Depends(_Anybody(None))

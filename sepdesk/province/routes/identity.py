@@ -13,13 +13,6 @@ from sepdesk.province.routes.access import ANYBODY, PartsOf, guarded_router, may
 router = guarded_router()
 
 
-@router.get("/health", dependencies=[ANYBODY], responses=refusals())
-def health(parts: PartsOf) -> dict[str, str]:
-    """Tell that the platform answers and its database too."""
-    enrolment.card(parts.province)
-    return {"status": "ok"}
-
-
 @router.get("/v1/card", response_model=PlatformCard, dependencies=[ANYBODY], responses=refusals())
 def card(parts: PartsOf) -> Response:
     """Tell who answers here; asked before anything else, by anybody."""

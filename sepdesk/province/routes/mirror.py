@@ -8,7 +8,7 @@ from fastapi import Header, Query, Response
 from fastapi.responses import FileResponse
 
 from sepdesk.protocol.messages import FeedPage, SnapshotManifest
-from sepdesk.province import feed, problems
+from sepdesk.province import feed, ordering, problems
 from sepdesk.province.answers import answer, refusals
 from sepdesk.province.policy import Action, Principal
 from sepdesk.province.routes.access import (
@@ -43,6 +43,9 @@ def read_feed(
     del asker
     province = parts.province
     with province.database.reading() as connection:
+        head = ordering.head(connection)
+        if epoch == head.epoch:
+            parts.figures.asked_feed(scope, head.seq - after, province.clock.monotonic())
         return answer(feed.page(connection, scope, epoch, after, limit, province.clock.now()))
 
 

@@ -71,7 +71,9 @@ class Head(QWidget):
             self._as_of.setText("尚未装入辖区数据")
         else:
             told = words.instant(state.as_of, standing.now)
-            self._as_of.setText(f"{told}（{words.age(state.as_of, standing.now)}）")
+            age = words.age(state.as_of, standing.now)
+            epoch = "" if state.epoch is None else f" · 平台第 {state.epoch} 期"
+            self._as_of.setText(f"{told}（{age}）{epoch}")
         self._tray.setVisible(state.waiting > 0)
         self._tray.setText(f"去待处理（{state.waiting}）")
 
