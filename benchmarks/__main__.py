@@ -11,7 +11,18 @@ from benchmarks.measuring import Row
 from benchmarks.report import line, write
 from benchmarks.scene import Scene
 
-NAMES = ("look_up", "desk", "save", "form_pdf", "sheets", "first_load", "push", "start")
+NAMES = (
+    "look_up",
+    "desk",
+    "save",
+    "form_pdf",
+    "sheets",
+    "numbers",
+    "warned",
+    "first_load",
+    "push",
+    "start",
+)
 """Modules of this package, in the order in which they may share a scene."""
 
 

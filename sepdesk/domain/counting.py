@@ -33,6 +33,7 @@ class ItemFold:
         self._items = items
         self._answers: dict[tuple[ItemKey, ItemKey], Counts] = {}
         self._targets: dict[ItemKey, tuple[tuple[ItemKey, Counts], ...]] = {}
+        self._required: dict[ItemKey, ItemKey] = {}
 
     def counts_as(self, held: ItemKey, wanted: ItemKey) -> Counts:
         """Answer as the table of items does."""
@@ -44,10 +45,12 @@ class ItemFold:
 
     def of_requirement(self, item: ItemKey) -> ItemKey:
         """Return a required item as the statistics name it: the lists of 2019 and 2021 are one."""
-        if item.catalogue is Catalogue.C2011:
-            return item
-        latest = ItemKey(Catalogue.C2021, item.code)
-        return latest if self._items.get(latest) is not None else item
+        found = self._required.get(item)
+        if found is None:
+            latest = ItemKey(Catalogue.C2021, item.code)
+            is_old = item.catalogue is Catalogue.C2011 or self._items.get(latest) is None
+            found = self._required[item] = item if is_old else latest
+        return found
 
     def targets(self, held: ItemKey) -> tuple[tuple[ItemKey, Counts], ...]:
         """Return under which items a held one is told where no requirement asks for it.

@@ -59,6 +59,20 @@ class Numbers:
             self.lapsing_year + other.lapsing_year,
         )
 
+    def __sub__(self, other: "Numbers") -> "Numbers":
+        """Take away field by field."""
+        return Numbers(
+            self.units - other.units,
+            self.unset - other.unset,
+            self.short - other.short,
+            self.needed - other.needed,
+            self.held - other.held,
+            self.likely - other.likely,
+            self.gap - other.gap,
+            self.lapsing - other.lapsing,
+            self.lapsing_year - other.lapsing_year,
+        )
+
     @property
     def is_set(self) -> bool:
         """Whether the need of any unit is known; else `needed` and `gap` say nothing."""

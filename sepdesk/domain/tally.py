@@ -1,19 +1,28 @@
 """The records behind the statistics, kept while they change; the numbers follow (S1, B-13)."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sepdesk.domain.counting import CountedUnit, ItemFold, count_unit, needs_on
 from sepdesk.domain.holdings import Holding, holdings_of
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
-from sepdesk.domain.statistics import Cell, CellKey, Free, Moment, Numbers, Statistics
+from sepdesk.domain.statistics import (
+    COUNTY_DIGITS,
+    Cell,
+    CellKey,
+    Free,
+    Moment,
+    Numbers,
+    Statistics,
+)
 from sepdesk.domain.units import UnitId, UnitKind
 from sepdesk.domain.work_items import ItemKey, ItemTable
 
-_COUNTY_DIGITS = 6
 _SLICE = 200
+_NONE = Numbers()
 
 
 class Tally:
@@ -90,9 +99,7 @@ class Tally:
         """Return the numbers of a day and of the days before it."""
         for _ in self.count(day, earlier):
             pass
-        whole = self._cells(len(earlier), town=True)
-        moments = tuple(Moment(then, self._cells(n, town=False)) for n, then in enumerate(earlier))
-        return Statistics(day, whole, self._free_on(day), moments)
+        return Statistics(day, self._whole(), self._free_on(day), self._moments())
 
     def record(self, unit: UnitId) -> UnitRecord | None:
         """Return a unit that was taken in."""
@@ -117,42 +124,60 @@ class Tally:
 
     def _count(self, record: UnitRecord) -> tuple[CountedUnit | None, ...]:
         held = [one for many in self._held.get(record.unit.unit_id, {}).values() for one in many]
+        breaks = _breaks(record, held)
         found: list[CountedUnit | None] = []
-        before: tuple[object, object] | None = None
-        for then in self._days[:-1]:
-            if _is_closed(record, then):
-                found.append(None)
-                before = None
-                continue
-            needs = needs_on(record, then, self.fold)
-            active = [one for one in held if one.counts_on(then)]
-            # From one month to the next most units stay as they are.
-            same = before is not None and before == (needs, active)
-            found.append(found[-1] if same else count_unit(needs, active, self.fold))
-            before = needs, active
-        found.append(self._count_day(record, held, self._days[-1]))
+        for place, then in enumerate(self._days[:-1]):
+            if place and breaks is not None and not _between(breaks, self._days[place - 1], then):
+                found.append(found[-1])
+            else:
+                found.append(self._count_day(record, held, then))
+        found.append(self._count_day(record, held, self._days[-1], lapsing=True))
         return tuple(found)
 
     def _count_day(
-        self, record: UnitRecord, held: Iterable[Holding], day: dt.date
+        self, record: UnitRecord, held: Iterable[Holding], day: dt.date, *, lapsing: bool = False
     ) -> CountedUnit | None:
         if _is_closed(record, day):
             return None
         active = [one for one in held if one.counts_on(day)]
-        return count_unit(needs_on(record, day, self.fold), active, self.fold, day)
+        return count_unit(
+            needs_on(record, day, self.fold), active, self.fold, day if lapsing else None
+        )
 
-    def _cells(self, place_of_day: int, *, town: bool) -> tuple[Cell, ...]:
+    def _whole(self) -> tuple[Cell, ...]:
+        """Sum up the day of the statistics, town by town."""
         sums: dict[CellKey, Numbers] = {}
         for unit, days in self._counted.items():
-            counted = days[place_of_day]
-            if counted is None:
-                continue
             at = self._records[unit].unit
-            place = at.town if town else at.town[:_COUNTY_DIGITS]
-            for cell in _cells_of(counted, place, at.kinds):
+            for cell in _cells_of(days[-1], at.town, at.kinds):
                 known = sums.get(cell.key)
                 sums[cell.key] = cell.numbers if known is None else known + cell.numbers
-        return tuple(sorted((Cell(*key, numbers) for key, numbers in sums.items()), key=Cell.order))
+        return _cells(sums)
+
+    def _moments(self) -> tuple[Moment, ...]:
+        """Sum up the days before, county by county.
+
+        Most units stay as they are from one month to the next: only what changes is added up.
+        """
+        changes: list[dict[CellKey, Numbers]] = [{} for _ in self._days[:-1]]
+        for unit, days in self._counted.items():
+            at, before = self._records[unit].unit, None
+            for change, counted in zip(changes, days[:-1], strict=True):
+                if counted is not before:
+                    place = at.town[:COUNTY_DIGITS]
+                    for cell in _cells_of(counted, place, at.kinds):
+                        change[cell.key] = change.get(cell.key, _NONE) + cell.numbers
+                    for cell in _cells_of(before, place, at.kinds):
+                        change[cell.key] = change.get(cell.key, _NONE) - cell.numbers
+                before = counted
+        sums: dict[CellKey, Numbers] = {}
+        found = []
+        for then, change in zip(self._days[:-1], changes, strict=True):
+            for key, numbers in change.items():
+                sums[key] = sums.get(key, _NONE) + numbers
+            there = {key: numbers for key, numbers in sums.items() if numbers.units}
+            found.append(Moment(then, _cells(there)))
+        return tuple(found)
 
     def _free_on(self, on: dt.date) -> tuple[Free, ...]:
         found: dict[tuple[str, ItemKey], set[PersonId]] = {}
@@ -186,7 +211,38 @@ def _is_closed(record: UnitRecord, on: dt.date) -> bool:
     return closed is not None and closed <= on
 
 
-def _cells_of(counted: CountedUnit, place: str, kinds: tuple[UnitKind, ...]) -> Iterator[Cell]:
+def _breaks(record: UnitRecord, held: Iterable[Holding]) -> list[dt.date] | None:
+    """Return the days from which a unit may count otherwise than before; None: any day may be.
+
+    By equipment the rules themselves change with time.
+    """
+    if record.equipment:
+        return None
+    found = {day for one in held for day in (one.since, one.until)}
+    for row in record.requirements:
+        found.add(row.effective_from)
+        if row.effective_to is not None and row.effective_to < dt.date.max:
+            found.add(row.effective_to + dt.timedelta(days=1))
+    if record.unit.closed_on is not None:
+        found.add(record.unit.closed_on)
+    return sorted(found)
+
+
+def _between(breaks: Sequence[dt.date], before: dt.date, then: dt.date) -> bool:
+    place = bisect_right(breaks, before)
+    return place < len(breaks) and breaks[place] <= then
+
+
+def _cells(sums: Mapping[CellKey, Numbers]) -> tuple[Cell, ...]:
+    found = (Cell(*key, numbers) for key, numbers in sums.items())
+    return tuple(sorted(found, key=Cell.order))
+
+
+def _cells_of(
+    counted: CountedUnit | None, place: str, kinds: tuple[UnitKind, ...]
+) -> Iterator[Cell]:
+    if counted is None:
+        return
     of_unit = Numbers(units=1, unset=int(counted.unset), short=int(counted.short))
     yield Cell(place, kinds, None, None, of_unit)
     for one in counted.items:
