@@ -39,6 +39,8 @@ class Units:
         self._connection, self._known = connection, known
         self._records: dict[UnitId, UnitRecord] = {}
         self._codes: dict[str, list[UnitId]] = {}
+        self._names_checked = False
+        self._entered = 0
 
     def look_ahead(self, codes: Iterable[str]) -> None:
         """Fetch the units of some codes, normalised, in few questions."""
@@ -87,6 +89,7 @@ class Units:
             self._known.foreseen[unit] = record
         if not is_new:
             return
+        self._entered += not foreseen
         code = record.unit.code
         if code:
             self.look_ahead((code,))
@@ -119,14 +122,21 @@ class Units:
         return found[0]
 
     def _names(self) -> dict[str, set[UnitId]]:
+        if self._known.names is None or not self._names_checked:
+            self._check_names()
+        self._names_checked = True
+        return self._known.names or {}
+
+    def _check_names(self) -> None:
+        """Read all names, for which there is no index, unless nobody has entered a unit since."""
         counted = self._connection.execute(select(func.count()).select_from(UnitRow)).scalar_one()
-        if self._known.names is None or counted != self._known.count:
-            # No index serves names: all are read, once, unless somebody else enters units.
-            names: dict[str, set[UnitId]] = {}
-            for row in self._connection.execute(select(UnitRow.row)).scalars():
-                unit = json.loads(row)["unit"]
-                names.setdefault(fold_name(unit["name"]), set()).add(UnitId(unit["unit_id"]))
-            for record in self._known.foreseen.values():
-                names.setdefault(fold_name(record.unit.name), set()).add(record.unit.unit_id)
-            self._known.names, self._known.count = names, counted
-        return self._known.names
+        if self._known.names is not None and counted == self._known.count:
+            return
+        names: dict[str, set[UnitId]] = {}
+        for row in self._connection.execute(select(UnitRow.row)).scalars():
+            unit = json.loads(row)["unit"]
+            names.setdefault(fold_name(unit["name"]), set()).add(UnitId(unit["unit_id"]))
+        # What this slice or a dry run has made is not in the table.
+        for record in (*self._known.foreseen.values(), *self._records.values()):
+            names.setdefault(fold_name(record.unit.name), set()).add(record.unit.unit_id)
+        self._known.names, self._known.count = names, counted + self._entered

@@ -29,11 +29,11 @@ def person_row(number, **more):
     return {"name": f"合成{number}", "document_number": id_number(number)} | more
 
 
-def certificate_row(number, item="N1", **more):
+def certificate_row(person, item="N1", **more):
     return {
-        "document_number": id_number(number),
-        "number": id_number(number),
-        "archive_number": f"A{number}",
+        "document_number": id_number(person),
+        "number": id_number(person),
+        "archive_number": f"A{person}",
         "item": item,
         "approved_on": APPROVED,
         "valid_until": VALID,

@@ -46,9 +46,7 @@ from tests.province.importing.books import (
 def archive(platform):
     """All units and workers, without what is given out at random or by the order of events."""
     with platform.database.reading() as connection:
-        units = [
-            read(UnitRecord, row) for row in connection.execute(select(UnitRow.row)).scalars()
-        ]
+        units = [read(UnitRecord, row) for row in connection.execute(select(UnitRow.row)).scalars()]
         workers = [read(Worker, row) for row in connection.execute(select(WorkerRow.row)).scalars()]
     return (
         sorted((u.unit.name, u.unit.town, u.requirements, u.equipment) for u in units),
@@ -129,10 +127,10 @@ def test_an_import_that_fell_over_is_run_once_more(platform, monkeypatch):
         wholly(*arguments)
         wrote.append(1)
         if len(wrote) == 4:
-            raise OSError
+            raise OSError("no space")
 
     monkeypatch.setattr(running, "write", fall)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="no space"):
         take(platform, *whole())
     monkeypatch.setattr(running, "write", wholly)
     digests_hold(platform)
@@ -167,7 +165,9 @@ def test_a_running_province_is_told_by_the_feed_and_needs_no_new_snapshot(platfo
     page = station.feed(head)
     rows = [(row.action, row.record, row.key) for row in page.rows if row.record == "worker"]
     nine = workers(platform)["合成9"]
-    assert sorted(rows) == sorted([("enter", "worker", nine.person), ("upsert", "worker", "person-1")])
+    assert sorted(rows) == sorted(
+        [("enter", "worker", nine.person), ("upsert", "worker", "person-1")]
+    )
     assert read(Worker, next(r.row for r in page.rows if r.key == "person-1")).rev == 2
     digests_hold(platform)
     assert not platform.station(TAIJIANG).feed(head).rows
@@ -212,9 +212,7 @@ def test_what_a_station_filed_meanwhile_counts(platform):
 def test_equipment_and_requirements_reach_the_unit(platform):
     take(platform, *whole())
     with platform.database.reading() as connection:
-        found = [
-            read(UnitRecord, row) for row in connection.execute(select(UnitRow.row)).scalars()
-        ]
+        found = [read(UnitRecord, row) for row in connection.execute(select(UnitRow.row)).scalars()]
     record = next(r for r in found if r.requirements)
     assert record.requirements[0].min_count == 2
     assert record.requirements[0].item.catalogue == "2021-41"
