@@ -2,11 +2,12 @@
 
 import hashlib
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sepdesk.desk.scans import READ_SCAN
 from sepdesk.desk.session import Session
-from sepdesk.domain.attachments import MOST, AttachedPaper, Digest, PaperKind, unfit
+from sepdesk.domain.attachments import LARGEST, MOST, AttachedPaper, Digest, PaperKind, unfit
 from sepdesk.domain.submissions import OpId
 from sepdesk.progress import NoProgress, Progress
 from sepdesk.sync.attachments import fetch_attachment
@@ -77,6 +78,24 @@ def keep(session: Session, content: bytes, kind: PaperKind) -> AttachedPaper:
     with station.transaction() as tx:
         tx.attachments.finish(digest)
     return paper
+
+
+def keep_file(session: Session, path: Path, kind: PaperKind = PaperKind.OTHER) -> AttachedPaper:
+    """Keep a file as a scan; its name is not kept. One that is too large is not read.
+
+    Raises:
+        UnfitScanError: it cannot be opened, or may not be kept.
+        StoreFaultError: as `keep`.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            text = f"扫描件超过 {LARGEST // 1024 // 1024} MB，请降低分辨率或分开扫描。"
+            raise UnfitScanError(text)
+        content = path.read_bytes()
+    except OSError:
+        text = "这个文件打不开，请检查它还在不在、有没有权限。"
+        raise UnfitScanError(text) from None
+    return keep(session, content, kind)
 
 
 def draw(content: bytes, page: int) -> "Drawn":

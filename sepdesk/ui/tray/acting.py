@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from sepdesk.desk import cases
 from sepdesk.desk.acts import undelivered
+from sepdesk.desk.attachments import keep_file
 from sepdesk.desk.filing import Saved
 from sepdesk.desk.session import Session
 from sepdesk.desk.tray import TrayItem
+from sepdesk.domain.attachments import PAPER_WORDS
 from sepdesk.domain.case_acts import RECIPIENT_WORDS, Recipient
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.submissions import KIND_WORDS
@@ -20,6 +22,7 @@ from sepdesk.ui.fields.checks import ChecksField
 from sepdesk.ui.fields.choice import ChoiceField, Option
 from sepdesk.ui.fields.date import DateField
 from sepdesk.ui.fields.field import Field
+from sepdesk.ui.fields.scans import ScansField
 from sepdesk.ui.fields.text import TextField
 from sepdesk.ui.notices import Notice
 
@@ -52,17 +55,22 @@ class Acting(QObject):
             for at, names in enumerate(rows)
         }
         proxy = ChecksField("代办", [Option("by_proxy", "由他人代办（另需委托书）")])
+        expected = [kind for kind, word in PAPER_WORDS.items() if word in item.missing]
+        scans = ScansField(
+            "扫描件", lambda path: keep_file(self._session, path), self._background, expected
+        )
         on = self._day("补齐日期")
 
         def prepare() -> Callable[[], Saved]:
             names = [str(name) for field in came.values() for name in field.value()]
             day, by_proxy = _read(on, "completed_on"), bool(proxy.value())
+            papers = scans.value()
             return lambda: cases.complete_papers(
-                self._session, entry.op_id, names, day, by_proxy=by_proxy
+                self._session, entry.op_id, names, day, by_proxy=by_proxy, papers=papers
             )
 
         about = "补齐后不需重新填表；材料齐全的，平台另发回执。"
-        fields = {**came, "by_proxy": proxy, "completed_on": on}
+        fields = {**came, "papers": scans, "by_proxy": proxy, "completed_on": on}
         return self._open("补齐材料", item, about, fields, prepare)
 
     def withdraw(self, item: TrayItem) -> ActDialog:

@@ -1,18 +1,22 @@
 """What waits, acted upon by a clerk's keys: completed, taken back, delivered, printed."""
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from sepdesk.desk import cases, tray
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
+from sepdesk.domain.attachments import PaperKind
 from sepdesk.domain.case_acts import CompletePapers, Recipient, RecordDelivery, Withdraw
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.submissions import SubmissionKind, SubmissionState
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.store.faults import DiskFullError, Which
 from sepdesk.ui.act_dialog import ActDialog
+from sepdesk.ui.fields import scans
+from tests.forms.scanner import saved
 from tests.ui.session import LIN, TODAY
 from tests.ui.tray.filled import answer
 from tests.ui.tray.test_tray_tab import buttons, cells, press, says
@@ -86,6 +90,55 @@ def test_enter_on_what_is_incomplete_asks_what_came_and_saves_it(
     assert tab.page.item().missing == ()
     assert says(tab.page, "补齐材料 · 今天 14:35 · 材料补齐日 2026-11-24")
     assert "补齐材料" not in buttons(tab)
+
+
+@pytest.mark.clause("E2")
+def test_scans_of_what_came_are_kept_and_go_with_the_act(
+    tab, made, filled, choose, hands, qtbot, tmp_path, monkeypatch
+):
+    good, bad = tmp_path / "委托书.png", tmp_path / "other.txt"
+    good.write_bytes(saved(Image.new("L", (40, 60), 255), None))
+    bad.write_bytes(b"hello")
+    monkeypatch.setattr(scans, "choose_scans", lambda _: [good, bad, good])
+    choose(tab.waiting, 0)
+    dialog = hands.open(lambda: press(tab, qtbot, "补齐材料"))
+    hands.key(Key.Key_Space)
+    field = dialog.fields["papers"]
+    field.add.setFocus()
+    hands.key(Key.Key_Space)
+    assert says(dialog, "正在保存扫描件")
+    qtbot.waitUntil(lambda: not field.problem(), timeout=10_000)
+    assert says(dialog, "PDF、PNG、JPEG")
+    assert [paper.kind for paper in field.value()] == [PaperKind.LETTER_OF_AUTHORITY]
+    dialog.save.setFocus()
+    hands.save()
+    (body,) = filed(made, SubmissionKind.COMPLETE_PAPERS)
+    assert body.papers == field.value()
+    with made.files.station.reading() as tx:
+        assert tx.attachments.read(body.papers[0].digest) == good.read_bytes()
+
+
+@pytest.mark.clause("E2")
+def test_a_scan_is_of_another_kind_or_taken_away_again(
+    tab, choose, hands, qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "x.png"
+    path.write_bytes(saved(Image.new("L", (40, 60), 255), None))
+    monkeypatch.setattr(scans, "choose_scans", lambda _: [path])
+    choose(tab.waiting, 0)
+    dialog = hands.open(lambda: press(tab, qtbot, "补齐材料"))
+    field = dialog.fields["papers"]
+    qtbot.mouseClick(field.add, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(field.value()), timeout=10_000)
+    kind = field.findChild(QComboBox)
+    kind.setFocus()
+    kind.setCurrentIndex(0)
+    kind.activated.emit(0)
+    assert field.value()[0].kind is PaperKind.FORM
+    (remove,) = [b for b in field.findChildren(QPushButton) if b.text() == "移除"]
+    qtbot.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert field.value() == ()
+    dialog.reject()
 
 
 @pytest.mark.clause("E2")
