@@ -102,7 +102,9 @@ def decide(  # noqa: PLR0912 - one branch for each family of acts, nothing else
             return decide_warning(submission, facts, today)
         case RecordSiteCheck() | FollowSiteCheck():
             return decide_site_check(op_id, submission, facts, today)
-        case RegisterEmployment() | ChangeEmployment() | DeregisterEmployment():
+        case (  # pragma: no branch - mypy shows that there is no other kind
+            RegisterEmployment() | ChangeEmployment() | DeregisterEmployment()
+        ):
             if facts.withdrawn:
                 text = "本件在上报前已由本机构撤回，不予办理。"
                 return Held((Finding("", Severity.NOTE, "taken_back", "", text),))

@@ -197,7 +197,7 @@ def check_unit_code(code_kind: CodeKind, text: str, today: date) -> CodeCheck:
             return check_uscc(text)
         case CodeKind.LEGACY:
             return _check_legacy(normalise_number(text))
-        case CodeKind.CITIZEN_ID:
+        case CodeKind.CITIZEN_ID:  # pragma: no branch - mypy shows that there is no other kind
             guessed = guess_kind(text)
             residents = (
                 DocumentKind.HMT_RESIDENCE_PERMIT,

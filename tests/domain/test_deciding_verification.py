@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sepdesk.domain.certificates import CertificateStatus, Standing, holds, standing
 from sepdesk.domain.decide import decide
 from sepdesk.domain.deciding_verification import (
+    come_to,
     found_certificate_id,
     new_person_id,
     supersede,
@@ -552,3 +553,9 @@ def test_a_passport_tells_no_birth_date():
     body = replace(BODY, worker=ref, items=claims("Q2"))
     outcome = ruled(conclusion(body=body), case=waiting(body))
     assert outcome.effects[0].worker.born_on is None
+
+
+def test_a_case_that_brings_no_employment_opens_none():
+    came = come_to(waiting(missing=("登记表",)), Accepted((), (UnitEntered(BODY.unit),)))
+    assert (came.state, came.final, came.opens) == (SubmissionState.INCOMPLETE, False, None)
+    assert came.missing == ("登记表",)

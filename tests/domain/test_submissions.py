@@ -134,4 +134,6 @@ def test_a_second_unit_is_gone_into_or_may_hold_the_new_code():
     assert coded is not None
     assert (coded.unit, coded.code) == (None, unit_code(2))
     assert other_unit_of(change_unit(name="新")) is None
+    correction = OF_EVERY_KIND[K.CORRECT]
+    assert other_unit_of(correction) == correction.unit
     assert other_unit_of(registration()) is None
