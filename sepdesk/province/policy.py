@@ -73,7 +73,8 @@ def allows(principal: Principal, action: Action, *, scope: str | None = None) ->
         case Action.SIGN_OUT:
             return True
         case Action.READ_METRICS:
-            return principal.role in (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+            watches = principal.role in (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+            return watches and principal.office.kind is OfficeKind.PROVINCE
         case Action.PUSH:
             return files_anything(principal.role, principal.office.kind)
         case Action.ASK_RECEIPTS | Action.ASK_ATTACHMENTS:

@@ -40,6 +40,9 @@ def expected(role, kind, action, scope):
             return role in MIRRORING and scope == "own"
         case Action.READ_FEED | Action.TAKE_SNAPSHOT:
             return role in MIRRORING and scope == "own"
+        case Action.READ_METRICS:
+            watches = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+            return role in watches and kind is OfficeKind.PROVINCE
         case Action.SIGN_OUT:
             return True
 

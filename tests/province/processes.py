@@ -1,0 +1,61 @@
+"""The platform as the process that an administrator starts."""
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+
+PROGRAM = "import sys; from sepdesk.province.commands import main; sys.exit(main())"
+
+
+def run(folder, *arguments, given="", **settings):
+    """Run one command to its end."""
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, "--folder", str(folder), *arguments],
+        env=_environment(settings),
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def serving(folder, *arguments, **settings):
+    """Serve; yields the process and the address at which it answers."""
+    address = folder / "address"
+    address.unlink(missing_ok=True)
+    child = subprocess.Popen(
+        [
+            *(sys.executable, "-c", PROGRAM, "--folder", str(folder)),
+            *("serve", "--port", "0", "--announce", str(address), *arguments),
+        ],
+        env=_environment(settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        waited = threading.Event()
+        for _ in range(600):
+            if address.exists() or child.poll() is not None:
+                break
+            waited.wait(0.05)
+        yield child, address.read_text()
+    finally:
+        child.kill()
+        child.wait()
+        child.stderr.close()
+
+
+def _environment(settings):
+    named = {f"SEPDESK_PROVINCE_{name.upper()}": str(value) for name, value in settings.items()}
+    return {
+        "PYTHONPATH": ":".join(sys.path),
+        "PATH": os.environ["PATH"],
+        "PYTHONUTF8": "1",
+        **named,
+    }
