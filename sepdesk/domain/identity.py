@@ -92,6 +92,8 @@ class NumberCheck:
 
 def normalise_number(text: str) -> str:
     """Fold full-width forms (NFKC), drop blanks, hyphens and invisible characters, upper-case."""
+    if text.isascii() and text.isalnum():  # nearly all: long lists are normalised many times over
+        return text.upper()
     folded = unicodedata.normalize("NFKC", text)
     kept = (c for c in folded if c != "\u2212" and unicodedata.category(c) not in _DROPPED)
     return "".join(kept).upper()

@@ -24,7 +24,7 @@ from sepdesk.province.importing.slicing import Slice, Stage, slices
 from sepdesk.province.importing.unit_needs import take_equipment, take_requirement
 from sepdesk.province.importing.units import parent_code, take_unit, unit_code
 from sepdesk.province.importing.units_found import KnownUnits, Units
-from sepdesk.province.importing.writing import Work, write
+from sepdesk.province.importing.writing import KnownPlaces, Work, write
 from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
 
@@ -43,6 +43,7 @@ class Importing:
     dry_run: bool = False
     outcomes: list[RowOutcome] = field(default_factory=list)
     _known: KnownUnits = field(default_factory=KnownUnits)
+    _places: KnownPlaces = field(default_factory=KnownPlaces)
 
     def run(self, progress: Progress | None = None) -> None:
         """Take in all rows, then bring warnings up to date.
@@ -79,7 +80,7 @@ class Importing:
             order = Order(connection, self.province.clock.now())
             outcomes, units, work = self._judge(connection, cut, judging, order.at.seq + 1)
             if work:
-                write(connection, self.province, order, units, work)
+                write(connection, self.province, order, units, work, self._places)
         return outcomes
 
     def _judge(

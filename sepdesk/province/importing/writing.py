@@ -1,11 +1,13 @@
 """One slice written: its records, the event that they came by, and what the scopes are told."""
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, insert
 
 from sepdesk.domain.employment import current
 from sepdesk.domain.identity import PersonId
+from sepdesk.domain.offices import Office
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.requirements import UnitRecord
 from sepdesk.domain.units import UnitId
@@ -46,15 +48,35 @@ class Work:
         return bool(self.entered or self.changed or self.people)
 
 
+class KnownPlaces:
+    """The scopes of places, worked out anew only where offices or the day have changed."""
+
+    def __init__(self) -> None:
+        self._basis: tuple[tuple[Office, ...], dt.date] | None = None
+        self._places = Places((), dt.date.min)
+
+    def now(self, connection: Connection, today: dt.date) -> Places:
+        """Return them as of this transaction."""
+        basis = (tuple(all_offices(connection).values()), today)
+        if basis != self._basis:
+            self._basis, self._places = basis, Places(*basis)
+        return self._places
+
+
 def write(
-    connection: Connection, province: Province, order: Order, units: Units, work: Work
+    connection: Connection,
+    province: Province,
+    order: Order,
+    units: Units,
+    work: Work,
+    known: KnownPlaces,
 ) -> None:
     """Write a slice as one event; nobody sees half of it."""
     persons = tuple(worker.person for _, worker in work.people)
     body = Imported((*work.entered, *work.changed), persons)
     subject = f"import-{order.at.epoch}-{order.at.seq + 1}"
     at = order.append("import", subject, None, body)
-    places = Places(all_offices(connection).values(), province.clock.today())
+    places = known.now(connection, province.clock.today())
     changes = [
         *_enter_units(connection, places, work),
         *_change_units(connection, places, work),
