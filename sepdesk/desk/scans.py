@@ -66,6 +66,8 @@ class ScanResult:
         pages: of the file.
         warns: what is told wants a second look before the clerk goes on.
         code: the text of the code of a form that another machine has printed.
+        others: the codes of further forms in the same file, to be opened in turn.
+        alone: it was taken out of a file with several forms: only its picture goes with it.
     """
 
     whose: Whose
@@ -76,6 +78,8 @@ class ScanResult:
     pages: int = 0
     warns: bool = False
     code: str = ""
+    others: "tuple[FoundCode, ...]" = ()
+    alone: bool = False
 
 
 def read_paper(session: Session, content: bytes) -> ScanResult:
@@ -114,22 +118,42 @@ def paper_in_reading(session: Session, reading: "Reading | Unreadable") -> ScanR
     result = _of_code(session, reading.found[0]) if reading.found else None
     if result is None or result.whose in {Whose.ELSEWHERE, Whose.OTHER}:
         result = _of_text(session, reading.form, result)
-    more = _more(reading)
-    return replace(
-        result,
-        text=result.text + more,
-        picture=reading.picture,
-        pages=reading.pages,
-        warns=result.warns or bool(more),
-    )
+    result = replace(result, picture=reading.picture, pages=reading.pages)
+    each = tuple({found.text: found for found in reversed(reading.found)}.values())[::-1]
+    return result if len(each) < 2 else _one_of(result, each[0], each[1:])
 
 
-def _more(reading: "Reading") -> str:
-    codes = {found.text for found in reading.found}
-    if len(codes) < 2:
-        return ""
-    page = reading.found[0].page + 1
-    return f"文件里共有 {len(codes)} 份表，只打开第 {page} 页的一份，其余请分开扫描。"
+def next_paper(
+    session: Session, path: Path, wanted: "FoundCode", others: "tuple[FoundCode, ...]"
+) -> ScanResult:
+    """Find out whose a further form of a file is, with the picture of its page.
+
+    Args:
+        session: whose station it is.
+        path: of the file.
+        wanted: the code of the form.
+        others: those that come after it.
+    """
+    from sepdesk.forms.decoding import draw_page_apart  # noqa: PLC0415 - as in read_apart
+    from sepdesk.forms.scans import LARGEST_FILE, ScanError  # noqa: PLC0415
+
+    command = (sys.executable, READ_SCAN) if getattr(sys, "frozen", False) else None
+    try:
+        content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
+        drawn = draw_page_apart(content, wanted.page, command=command)
+    except ScanError as error:
+        return ScanResult(Whose.UNREADABLE, error.text, warns=True)
+    except OSError:
+        text = "这个文件打不开，请检查它还在不在、有没有权限。"
+        return ScanResult(Whose.UNREADABLE, text, warns=True)
+    result = replace(_of_code(session, wanted), picture=drawn.picture, pages=1)
+    return _one_of(result, wanted, others)
+
+
+def _one_of(result: ScanResult, found: "FoundCode", others: "tuple[FoundCode, ...]") -> ScanResult:
+    left = f"文件里还有 {len(others)} 份表没有打开。" if others else "文件里的表已全部打开。"
+    text = f"{result.text}这是第 {found.page + 1} 页的一份，只附上这一页；{left}"
+    return replace(result, text=text, others=others, alone=True, warns=result.warns or bool(others))
 
 
 def _of_text(

@@ -54,7 +54,7 @@ class Reading:
         found: the codes, page by page; empty for a paper that was not printed here or is too poor.
         picture: JPEG of the first page with a code, else of the first page; grey, the right way up
             where a code told which that is.
-        form: the filling, where the file is itself a PDF of this program; else None.
+        form: the filling of that page, where the file is itself a PDF of this program; else None.
     """
 
     kind: str
@@ -133,17 +133,18 @@ def _read(content: bytes) -> Reading:
         kind, pages = scan.kind, scan.pages
     if shown is None:
         raise ScanError(BROKEN)
-    return Reading(kind, pages, tuple(found), _jpeg(shown), _filling(kind, content))
+    page = found[0].page if found else 0
+    return Reading(kind, pages, tuple(found), _jpeg(shown), _filling(kind, content, page))
 
 
-def _filling(kind: str, content: bytes) -> AppendixForm | None:
+def _filling(kind: str, content: bytes, page: int) -> AppendixForm | None:
     if kind != "pdf":
         return None
     # It loads the fonts, to measure lines: only for a PDF.
     from sepdesk.forms.read_back import NotOursError, read_fields  # noqa: PLC0415
 
     try:
-        return read_fields(content)
+        return read_fields(content, page)
     except NotOursError:
         return None
 

@@ -4,10 +4,11 @@ import sys
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from sepdesk.desk import printing, scans
 from sepdesk.desk.paper import PaperInput
-from sepdesk.desk.scans import Whose, paper_in_reading, read_file, read_paper
+from sepdesk.desk.scans import Whose, next_paper, paper_in_reading, read_file, read_paper
 from sepdesk.desk.tray import paper_in, paper_of
 from sepdesk.domain.submissions import SubmissionState
 from sepdesk.forms.appendix import PaperStatus
@@ -17,8 +18,8 @@ from sepdesk.forms.reading import read_scan
 from sepdesk.progress import NoProgress
 from sepdesk.protocol.signing import SigningKey
 from tests.desk.test_printing import form_of
-from tests.forms.scanner import Scanning, scanned
-from tests.ui.session import LIN, made  # noqa: F401 - a fixture among them
+from tests.forms.scanner import Scanning, as_pdf, raster, saved, scanned
+from tests.ui.session import CHEN, LIN, made  # noqa: F401 - a fixture among them
 from tests.ui.tray.filled import LAPSED, answer, paper, save
 
 PNG = Scanning(turn=1.5, noise=6, quality=None)
@@ -164,8 +165,47 @@ def test_of_a_pile_in_one_file_the_first_is_opened_and_the_rest_counted(made, en
     pages = [printing.saved(made.session, one.op_id).forms[0].paper for one in (entry, other)]
     result = paper_in_reading(made.session, read_scan(draw_forms([Paper(), *pages], NoProgress())))
     assert result.entry.op_id == entry.op_id
-    assert "共有 2 份表，只打开第 2 页的一份" in result.text
-    assert result.pages == 3
+    assert "这是第 2 页的一份，只附上这一页；文件里还有 1 份表没有打开" in result.text
+    assert (result.pages, result.alone, result.warns) == (3, True, True)
+    assert [found.page for found in result.others] == [2]
+
+
+def test_the_further_forms_of_a_file_are_opened_in_turn_each_with_its_page(
+    made,  # noqa: F811
+    entry,
+    tmp_path,
+):
+    more = [save(made, paper(made.session, one.person)) for one in (LIN, CHEN)]
+    entries = [entry, *more]
+    pages = [printing.saved(made.session, one.op_id).forms[0].paper for one in entries]
+    path = tmp_path / "stack.pdf"
+    path.write_bytes(as_pdf([raster(draw_forms(pages, NoProgress()), page) for page in range(3)]))
+    result = paper_in_reading(made.session, read_file(path))
+    opened, pictures = [result.entry.op_id], {result.picture}
+    while result.others:
+        first, *rest = result.others
+        result = next_paper(made.session, path, first, tuple(rest))
+        opened.append(result.entry.op_id)
+        pictures.add(result.picture)
+    assert opened == [one.op_id for one in entries]
+    assert len(pictures) == 3
+    assert "文件里的表已全部打开" in result.text
+    path.unlink()
+    assert "打不开" in next_paper(made.session, path, first, ()).text
+
+
+def test_two_forms_on_one_photo_are_opened_in_turn(made, entry, tmp_path):  # noqa: F811
+    other = save(made, paper(made.session, LIN.person))
+    sheets = [raster(printing.saved(made.session, one.op_id).pdf) for one in (entry, other)]
+    photo = Image.new("L", (2 * sheets[0].width, sheets[0].height), 255)
+    for place, sheet in enumerate(sheets):
+        photo.paste(sheet, (place * sheets[0].width, 0))
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(saved(photo, 70))
+    result = paper_in_reading(made.session, read_file(path))
+    (left,) = result.others
+    further = next_paper(made.session, path, left, ())
+    assert {result.entry.op_id, further.entry.op_id} == {entry.op_id, other.op_id}
 
 
 def test_a_file_that_is_none_is_said(made, tmp_path):  # noqa: F811

@@ -71,7 +71,7 @@ class Papers(QObject):
         self._card, self._form, self._draft_id = card, form, draft_id
         self._session, self._background = session, background
         self._wanted: tuple[Digest, int] | None = None
-        self._queue: list[tuple[Path, Whose, str]] = []
+        self._queue: list[tuple[Callable[[], bytes], Whose, str]] = []
         form.papers_shown.connect(self._on_another_paper)
         card.asked_add.connect(self.choose)
         card.asked_look.connect(self.look)
@@ -85,22 +85,26 @@ class Papers(QObject):
         for path in choose_papers(self._form):
             self.add_file(path)
 
-    def add_file(self, path: Path, whose: Whose = Whose.OTHER) -> None:
+    def add_file(
+        self, path: Path, whose: Whose = Whose.OTHER, content: bytes | None = None
+    ) -> None:
         """Attach a file to the paper on the form.
 
         Args:
             path: of the file; its name is not kept.
             whose: as its code told, where it was read.
+            content: to be attached in its stead, such as one page of it.
         """
-        self._queue.append((path, whose, self._draft_id()))
+        read = partial(_content, path) if content is None else lambda: content
+        self._queue.append((read, whose, self._draft_id()))
         if len(self._queue) == 1:
             self._add_next()
 
     def _add_next(self) -> None:
         """Take the files one after the other: their order is that of the pile on the desk."""
         if self._queue:
-            path = self._queue[0][0]
-            task = self._background.free(lambda _: _content(path))
+            read = self._queue[0][0]
+            task = self._background.free(lambda _: read())
             task.succeeded.connect(self._keep)
             task.failed.connect(self._on_not_added)
 

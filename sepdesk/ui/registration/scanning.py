@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
-from sepdesk.desk.scans import ScanResult, Whose, paper_in_reading, read_file
+from sepdesk.desk.scans import ScanResult, Whose, next_paper, paper_in_reading, read_file
 from sepdesk.desk.scans_elsewhere import ask_platform
 from sepdesk.desk.session import Session
 from sepdesk.ui.background import Background
@@ -23,18 +24,23 @@ class Scanned:
     """A scan that was read, and the name of its file, which may hold data.
 
     Attributes:
-        path: of the file, which becomes an attachment.
+        path: of the file, which becomes an attachment; of a file with several forms only the page.
+        go_on: opens the next form of the file; None where there is none.
     """
 
     result: ScanResult
     name: str
     path: Path | None = None
+    go_on: Callable[[], None] | None = None
 
     def notice(self) -> Notice:
         """Tell what was found."""
         result = self.result
         kind: Kind = "refuse" if not result.picture else "warn" if result.warns else "good"
-        return Notice(kind, result.text, key="scan")
+        if self.go_on is None:
+            return Notice(kind, result.text, key="scan")
+        page = result.others[0].page + 1
+        return Notice(kind, result.text, f"打开下一份（第 {page} 页）", self.go_on, key="scan")
 
 
 def choose_scan(parent: QWidget) -> Path | None:
@@ -155,7 +161,18 @@ class Scanning(QObject):
         assert isinstance(result, ScanResult)
         if number == self._number:
             self._late.stop()
-            self.read.emit(Scanned(result, path.name, path))
+            go_on = partial(self._open_next, path, result) if result.others else None
+            self.read.emit(Scanned(result, path.name, path, go_on))
+
+    def _open_next(self, path: Path, before: ScanResult) -> None:
+        """Open the next form of a file that was read already."""
+        self._number += 1
+        number = self._number
+        self._late.start()
+        first, *rest = before.others
+        task = self._background.free(lambda _: next_paper(self._session, path, first, tuple(rest)))
+        task.succeeded.connect(lambda result: self._on_known(number, path, result))
+        task.failed.connect(self._on_failed)
 
     def _on_failed(self, error: BaseException) -> None:
         self._late.stop()

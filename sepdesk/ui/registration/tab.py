@@ -393,7 +393,9 @@ class RegistrationTab(QWidget):
         if result.picture:
             self.beside.show_scan(result.picture, scanned.name, result.pages)
         if scanned.path is not None and result.picture:
-            self.papers.add_file(scanned.path, result.whose)
+            # Of a pile in one file the other pages are about other people.
+            alone = result.picture if result.alone else None
+            self.papers.add_file(scanned.path, result.whose, alone)
         self.told.emit(scanned.notice())
 
     # Printing ---------------------------------------------------------------------------------

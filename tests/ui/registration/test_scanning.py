@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from sepdesk.desk import drafts, printing
 from sepdesk.desk.printing import record_print
+from sepdesk.domain.attachments import PaperKind
 from sepdesk.ui.registration import scanning
-from tests.forms.scanner import Scanning, scanned
+from tests.forms.scanner import Scanning, as_pdf, raster, scanned
 from tests.ui.session import LIN, WU
 from tests.ui.tray.filled import paper, save
 
@@ -210,3 +211,28 @@ def test_a_filled_pdf_of_ours_is_typed_from_its_text(desk, made, tmp_path):
     assert desk.inputs.region.text() == "福州市 鼓楼区 鼓东街道"
     desk.judged()
     assert desk.tab._filling._page is not None
+
+
+def test_of_a_pile_in_one_file_each_form_is_opened_in_turn_with_its_own_page(
+    desk, made, entry, tmp_path, qtbot
+):
+    other = save(made, paper(made.session, LIN.person))
+    sheets = [raster(printing.saved(made.session, one.op_id).pdf) for one in (entry, other)]
+    stack = written(tmp_path / "stack.pdf", as_pdf(sheets))
+    drop(desk, desk.form, stack)
+    assert desk.inputs.name.text() == "吴建国"
+    qtbot.waitUntil(lambda: len(desk.form.papers()) == 1, timeout=20_000)
+    first = desk.form.papers()[0]
+    assert first.kind is PaperKind.FORM
+    notice = next(one for one in reversed(desk.notices) if one.key == "scan")
+    assert notice.action_text == "打开下一份（第 2 页）"
+    with qtbot.waitSignal(desk.tab._scanning.read, timeout=20_000):
+        notice.action()
+    assert desk.inputs.name.text() == LIN.name
+    qtbot.waitUntil(lambda: len(desk.form.papers()) == 1, timeout=20_000)
+    assert desk.form.papers()[0].digest != first.digest
+    notice = next(one for one in reversed(desk.notices) if one.key == "scan")
+    assert notice.action is None
+    assert "已全部打开" in notice.text
+    # Neither has the file with the other person's sheet in it.
+    assert {first.size, desk.form.papers()[0].size}.isdisjoint({stack.stat().st_size})
