@@ -17,6 +17,8 @@ from sepdesk.domain.verdicts import blocked_by
 MOST = 9_999
 """Nobody is required to have more people, or to run more pieces, than this."""
 MOST_SHIFTS = 6
+EARLIEST = dt.date(2000, 1, 1)
+"""An earlier first day is a slip of the pen."""
 
 
 def decide_requirements(
@@ -43,10 +45,10 @@ def decide_requirements(
         return AlreadyDone((Finding("S1", Severity.NOTE, "set", "", text),))
     findings += _check_competence(submission.concern, record, facts.office_kind)
     findings += _check_former(submission, record, today)
-    after = _after(op_id, submission, record, facts.office, today)
     blocked = blocked_by(findings)
     if blocked is not None:
         return blocked
+    after = _after(op_id, submission, record, facts.office, today)
     text = f"{CONCERN_WORDS[submission.concern]}自 {submission.since} 起按此计算。"
     told = Finding("S1", Severity.PASS, "set", "", text, "notice-3.1")
     return Accepted((*findings, told), (RequirementsSet(record, after),))
@@ -71,6 +73,8 @@ def _check_words(submission: SetRequirements) -> Iterator[Finding]:
         yield _mend("nothing_new", "", "没有要设定的内容。")
     if not submission.evidence.strip():
         yield _mend("no_evidence", "evidence", "请写明所见的许可证、使用登记或检查记录。")
+    if submission.since < EARLIEST:
+        yield _mend("too_old", "since", "起算日期过早，请核对。")
     if submission.shifts is not None and not 1 <= submission.shifts <= MOST_SHIFTS:
         yield _mend("shifts", "shifts", f"班次应为1至{MOST_SHIFTS}。")
     if submission.concern is Concern.PERMIT and (submission.equipment or submission.shifts):

@@ -187,6 +187,7 @@ def test_the_division_of_site_inspection_may_give_all_of_it_to_one():
             HERE,
             ["equipment_of_use", "not_ours"],
         ),
+        (asked(ROW, since="0001-01-01"), HERE, ["too_old"]),
     ],
 )
 def test_what_does_not_hang_together_comes_back(body, record, expected):
