@@ -3,6 +3,7 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add
 
 from sepdesk.domain.counting import CountedUnit, ItemFold, count_unit, needs_on
 from sepdesk.domain.holdings import Holding, holdings_of
@@ -22,7 +23,6 @@ from sepdesk.domain.units import UnitId, UnitKind
 from sepdesk.domain.work_items import ItemKey, ItemTable
 
 _SLICE = 200
-_NONE = Numbers()
 
 
 class Tally:
@@ -41,18 +41,19 @@ class Tally:
         self._present: dict[PersonId, frozenset[UnitId]] = {}
         self._days: tuple[dt.date, ...] = ()
         self._counted: dict[UnitId, tuple[CountedUnit | None, ...]] = {}
+        self._summed: tuple[tuple[Cell, ...], tuple[Moment, ...]] | None = None
 
     # What is known ------------------------------------------------------------------------------
 
     def put_unit(self, record: UnitRecord) -> None:
         """Take a unit in, or as it is now."""
         self._records[record.unit.unit_id] = record
-        self._counted.pop(record.unit.unit_id, None)
+        self._forget(record.unit.unit_id)
 
     def drop_unit(self, unit: UnitId) -> None:
         """Leave a unit out."""
         self._records.pop(unit, None)
-        self._counted.pop(unit, None)
+        self._forget(unit)
 
     def put_worker(self, worker: Worker) -> None:
         """Take a worker in, or as they are now."""
@@ -66,7 +67,7 @@ class Tally:
         for unit, held in there.items():
             if unit is not None:
                 self._held.setdefault(unit, {})[worker.person] = tuple(held)
-                self._counted.pop(unit, None)
+                self._forget(unit)
         self._present[worker.person] = frozenset(unit for unit in there if unit is not None)
 
     def drop_worker(self, person: PersonId) -> None:
@@ -74,7 +75,11 @@ class Tally:
         self._free.pop(person, None)
         for unit in self._present.pop(person, ()):
             del self._held[unit][person]
-            self._counted.pop(unit, None)
+            self._forget(unit)
+
+    def _forget(self, unit: UnitId) -> None:
+        self._counted.pop(unit, None)
+        self._summed = None
 
     # What it comes to ---------------------------------------------------------------------------
 
@@ -89,17 +94,23 @@ class Tally:
         if days != self._days:
             self._days = days
             self._counted.clear()
+            self._summed = None
         left = [record for unit, record in self._records.items() if unit not in self._counted]
+        total = len(left) + len(self._records)
         for done, record in enumerate(left):
             if done % _SLICE == 0:
-                yield done, len(left)
+                yield done, total
             self._counted[record.unit.unit_id] = self._count(record)
+        if self._summed is None or left:
+            for done in self._sum_up():
+                yield len(left) + done, total
 
     def statistics(self, day: dt.date, earlier: Sequence[dt.date] = ()) -> Statistics:
         """Return the numbers of a day and of the days before it."""
         for _ in self.count(day, earlier):
             pass
-        return Statistics(day, self._whole(), self._free_on(day), self._moments())
+        whole, moments = self._summed or ((), ())
+        return Statistics(day, whole, self._free_on(day), moments)
 
     def record(self, unit: UnitId) -> UnitRecord | None:
         """Return a unit that was taken in."""
@@ -144,40 +155,32 @@ class Tally:
             needs_on(record, day, self.fold), active, self.fold, day if lapsing else None
         )
 
-    def _whole(self) -> tuple[Cell, ...]:
-        """Sum up the day of the statistics, town by town."""
-        sums: dict[CellKey, Numbers] = {}
-        for unit, days in self._counted.items():
-            at = self._records[unit].unit
-            for cell in _cells_of(days[-1], at.town, at.kinds):
-                known = sums.get(cell.key)
-                sums[cell.key] = cell.numbers if known is None else known + cell.numbers
-        return _cells(sums)
-
-    def _moments(self) -> tuple[Moment, ...]:
-        """Sum up the days before, county by county.
+    def _sum_up(self) -> Iterator[int]:
+        """Sum up the day town by town, the days before county by county; tells how far it is.
 
         Most units stay as they are from one month to the next: only what changes is added up.
         """
-        changes: list[dict[CellKey, Numbers]] = [{} for _ in self._days[:-1]]
-        for unit, days in self._counted.items():
-            at, before = self._records[unit].unit, None
+        whole: dict[CellKey, list[int]] = {}
+        changes: list[dict[CellKey, list[int]]] = [{} for _ in self._days[:-1]]
+        for done, (unit, days) in enumerate(self._counted.items()):
+            if done % _SLICE == 0:
+                yield done
+            at = self._records[unit].unit
+            county, before = at.town[:COUNTY_DIGITS], None
+            _add(whole, days[-1], at.town, at.kinds, 1)
             for change, counted in zip(changes, days[:-1], strict=True):
                 if counted is not before:
-                    place = at.town[:COUNTY_DIGITS]
-                    for cell in _cells_of(counted, place, at.kinds):
-                        change[cell.key] = change.get(cell.key, _NONE) + cell.numbers
-                    for cell in _cells_of(before, place, at.kinds):
-                        change[cell.key] = change.get(cell.key, _NONE) - cell.numbers
+                    _add(change, counted, county, at.kinds, 1)
+                    _add(change, before, county, at.kinds, -1)
                 before = counted
-        sums: dict[CellKey, Numbers] = {}
-        found = []
+        sums: dict[CellKey, list[int]] = {}
+        moments = []
         for then, change in zip(self._days[:-1], changes, strict=True):
-            for key, numbers in change.items():
-                sums[key] = sums.get(key, _NONE) + numbers
-            there = {key: numbers for key, numbers in sums.items() if numbers.units}
-            found.append(Moment(then, _cells(there)))
-        return tuple(found)
+            for key, values in change.items():
+                known = sums.get(key)
+                sums[key] = values if known is None else list(map(add, known, values))
+            moments.append(Moment(then, _cells(sums)))
+        self._summed = _cells(whole), tuple(moments)
 
     def _free_on(self, on: dt.date) -> tuple[Free, ...]:
         found: dict[tuple[str, ItemKey], set[PersonId]] = {}
@@ -233,28 +236,40 @@ def _between(breaks: Sequence[dt.date], before: dt.date, then: dt.date) -> bool:
     return place < len(breaks) and breaks[place] <= then
 
 
-def _cells(sums: Mapping[CellKey, Numbers]) -> tuple[Cell, ...]:
-    found = (Cell(*key, numbers) for key, numbers in sums.items())
+def _cells(sums: Mapping[CellKey, Sequence[int]]) -> tuple[Cell, ...]:
+    # What has no unit any more is there no more.
+    found = (Cell(*key, Numbers(*values)) for key, values in sums.items() if values[0])
     return tuple(sorted(found, key=Cell.order))
 
 
-def _cells_of(
-    counted: CountedUnit | None, place: str, kinds: tuple[UnitKind, ...]
-) -> Iterator[Cell]:
+def _add(
+    sums: dict[CellKey, list[int]],
+    counted: CountedUnit | None,
+    place: str,
+    kinds: tuple[UnitKind, ...],
+    sign: int,
+) -> None:
+    """Add a unit to the sums of its place and kinds, or take it out of them again."""
     if counted is None:
         return
-    of_unit = Numbers(units=1, unset=int(counted.unset), short=int(counted.short))
-    yield Cell(place, kinds, None, None, of_unit)
+    of_unit = (sign, sign * counted.unset, sign * counted.short, 0, 0, 0, 0, 0, 0)
+    _add_values(sums, (place, kinds, None, None), of_unit)
     for one in counted.items:
-        numbers = Numbers(
-            1,
-            int(one.needed is None),
-            int(one.gap > 0),
-            one.needed or 0,
-            one.held,
-            one.likely,
-            one.gap,
-            one.lapsing,
-            one.lapsing_year,
+        gap = one.gap
+        values = (
+            sign,
+            sign * (one.needed is None),
+            sign * (gap > 0),
+            sign * (one.needed or 0),
+            sign * one.held,
+            sign * one.likely,
+            sign * gap,
+            sign * one.lapsing,
+            sign * one.lapsing_year,
         )
-        yield Cell(place, kinds, one.item, one.measure, numbers)
+        _add_values(sums, (place, kinds, one.item, one.measure), values)
+
+
+def _add_values(sums: dict[CellKey, list[int]], key: CellKey, values: tuple[int, ...]) -> None:
+    known = sums.get(key)
+    sums[key] = list(values) if known is None else list(map(add, known, values))

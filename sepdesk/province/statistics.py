@@ -114,7 +114,7 @@ def _begun(province: Province, day: dt.date) -> _Count:
     with province.database.reading() as connection:
         at = ordering.head(connection)
         units, workers = (_number(connection, row) for row in (UnitRow, WorkerRow))
-    count = _Count(at, province.clock.now(), units + workers + units)
+    count = _Count(at, province.clock.now(), units + workers + 2 * units)
     count.steps = _steps(province, day, count)
     return count
 
