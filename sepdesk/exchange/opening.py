@@ -38,7 +38,8 @@ def sheets_of(content: bytes, limits: Limits) -> Iterator[tuple[str, Grid]]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             for about in book.sheets_metadata:
-                if "WorkSheet" in str(about.typ) and "Visible" in str(about.visible):
+                kind, seen = str(about.typ), str(about.visible)
+                if kind.endswith(".WorkSheet") and seen.endswith(".Visible"):
                     yield about.name, _grid(book, about.name, limits)
     except CalamineError as error:
         raise UnreadableSheetError(DAMAGED) from error

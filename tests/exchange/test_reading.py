@@ -6,6 +6,7 @@ import random
 import struct
 import zipfile
 
+import openpyxl
 import pytest
 
 from sepdesk.exchange.columns import Expected, Kind
@@ -256,3 +257,14 @@ def test_a_list_that_begins_far_from_the_corner_keeps_its_addresses():
     assert sheet.heading_row == 3
     assert [problem.address for problem in sheet.problems] == ["D4"]
     assert read_grid(workbook())[0][1] == ()
+
+
+def test_a_hidden_sheet_is_not_read():
+    book = openpyxl.Workbook()
+    book.active.append(["姓名"])
+    aside = book.create_sheet("藏")
+    aside.append(["姓名"])
+    aside.sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    assert [name for name, _ in read_grid(content.getvalue())] == ["Sheet"]
