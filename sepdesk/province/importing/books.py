@@ -16,6 +16,8 @@ LIMITS = Limits(
 """Per tab; a county's list is far below, a province's may be handed in by city."""
 MOST_ROWS = 400_000
 """Of all tabs and files together: all of them are in memory at once."""
+_IS_NO_CHANCE = 2
+"""One heading alone may stand in any text."""
 _LOOKS_LIKE = 3
 """Headings from which on a tab is taken for a list that lacks something."""
 
@@ -123,7 +125,7 @@ def _list_of(name: str, grid: Grid) -> tuple[ListKind, Headings] | None:
     # Never the second best: a list of employments without their days is no list of persons.
     _, best, headings, lacking = max(ranked, key=lambda found: found[0])
     if not lacking:
-        return best.kind, headings
+        return (best.kind, headings) if len(headings.columns) >= _IS_NO_CHANCE else None
     if len(headings.columns) < _LOOKS_LIKE and name.strip() != best.title:
         return None
     text = f"表“{name}”像是“{best.title}”，但缺少这些列：{'、'.join(lacking)}。"
