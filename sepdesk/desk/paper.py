@@ -33,6 +33,7 @@ from sepdesk.domain.submissions import (
 )
 from sepdesk.domain.units import CodeKind, UnitId
 from sepdesk.domain.work_items import parse_items
+from sepdesk.forms.appendix import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class PaperInput:
 
 
 _DATE_FIELDS = {
-    "valid_until": "有效日期",
+    "valid_until": BY_NAME["valid_until"].heading,
     "form_date": "表上日期",
     "hired_on": "聘用起始日",
     "left_on": "离职日",

@@ -15,6 +15,7 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.identity import DocumentKind, check_character, guess_kind, normalise_number
 from sepdesk.domain.units import check_uscc
 from sepdesk.domain.work_items import Catalogue, ItemTable, is_welder_code, parse_items
+from sepdesk.forms.appendix import BY_NAME
 
 _HEADINGS = {
     "name": ("姓名", "作业人员", "作业人员姓名", "人员姓名"),
@@ -99,7 +100,8 @@ def _clean(cell: str) -> str:
 
 def _headings(row: Sequence[str]) -> dict[int, str]:
     """Return which column is which; nothing where the row holds no headings."""
-    known = {word: key for key, words in _HEADINGS.items() for word in words}
+    known = {BY_NAME[key].heading: key for key in _HEADINGS if key in BY_NAME}
+    known |= {word: key for key, words in _HEADINGS.items() for word in words}
     folded = [re.sub(r"[\s（(].*$|\s", "", cell) for cell in row]
     found = {place: known[cell] for place, cell in enumerate(folded) if cell in known}
     return found if len(found) >= 2 else {}

@@ -16,8 +16,10 @@ _BETWEEN = re.compile(r"[、,，;；\s]+")
 class DatesField(LineField):
     """有效日期; each day is shown as 2026-11-24 when the keyboard leaves the field."""
 
-    def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
-        super().__init__("有效日期", "", 120, plain_width, parent)
+    def __init__(
+        self, name: str, today: Callable[[], dt.date], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, "", 120, plain_width, parent)
         self._today = today
 
     @override

@@ -41,16 +41,16 @@ class Inputs:
         today, regions = session.clock.today, session.tables.regions
         heading = {name: field.heading for name, field in BY_NAME.items()}
         self.name = WorkerField(heading["name"])
-        self.number = NumberField(today)
+        self.number = NumberField(heading["document_number"], today)
         self.items = ItemsField(heading["items"])
         self.items.set_items(_offered(session))
-        self.valid_until = DatesField(today)
+        self.valid_until = DatesField(heading["valid_until"], today)
         self.former = UnitField(heading["former_unit"])
         self.unit = UnitField(heading["present_unit"])
         self.code = CodeField(heading["unit_code"])
         self.address = TextField(heading["unit_address"])
         self.region = RegionField(
-            "单位所属区域",
+            BY_NAME["city"].label,
             _PROVINCE,
             lambda code: [region.code for region in regions.children(code)],
             lambda code: region.name if (region := regions.get(code)) else code,

@@ -69,8 +69,10 @@ class NumberField(PickField):
 
     completed = Signal()
 
-    def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
-        super().__init__("身份证号", "输满自动调出档案", 32, parent)
+    def __init__(
+        self, name: str, today: Callable[[], dt.date], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, "输满自动调出档案", 32, parent)
         self._mend = mend_number
         self._today = today
         self._chosen = False
