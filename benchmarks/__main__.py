@@ -17,6 +17,7 @@ NAMES = (
     "save",
     "form_pdf",
     "sheets",
+    "province_import",
     "numbers",
     "warned",
     "first_load",
