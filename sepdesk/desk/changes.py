@@ -16,6 +16,7 @@ class Changes:
         outbox: submissions were added or changed their state.
         cases: submissions that wait for a verification came, changed or were decided.
         dossiers: kinds of which one came, changed or left; an act of this desk is in `outbox`.
+        offices: an office came, changed or left, such as by a new service guide.
     """
 
     persons: frozenset[PersonId] = frozenset()
@@ -25,6 +26,7 @@ class Changes:
     everything: bool = False
     cases: bool = False
     dossiers: frozenset[DossierKind] = frozenset()
+    offices: bool = False
 
     def concern_person(self, person: PersonId | None) -> bool:
         """Tell whether what is shown of a person may have changed."""

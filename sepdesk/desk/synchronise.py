@@ -139,6 +139,7 @@ def _synchronised(session: Session, report: RoundReport) -> Synchronised:
         everything=report.reloaded,
         cases=bool(report.cases),
         dossiers=report.dossiers,
+        offices=report.offices,
     )
     receipted = len(report.receipted)
     refused = tuple(dict.fromkeys(text for _, text in report.scans.refused))

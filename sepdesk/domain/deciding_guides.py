@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sepdesk.domain.facts import Facts
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.offices import OfficeId
-from sepdesk.domain.outcomes import Accepted, Outcome, Returned
+from sepdesk.domain.outcomes import Accepted, AlreadyDone, Outcome, Returned
 from sepdesk.domain.service_guides import (
     LONGEST_GUIDE,
     LONGEST_LINE,
@@ -32,6 +32,10 @@ def decide_guide(submission: PublishGuide, facts: Facts) -> Outcome:
     findings = tuple(_check(guide))
     if any(finding.severity is Severity.MEND for finding in findings):
         return Returned(findings)
+    # What is published now is the filing office's record; a guide waiting at a desk is not there.
+    if facts.guide == guide:
+        text = "联系方式与服务指南与已公布的相同，不重复公布。"
+        return AlreadyDone((Finding("E5", Severity.NOTE, "guide_known", "", text),))
     text = "联系方式与服务指南已公布。"
     told = Finding("E5", Severity.PASS, "guide_published", "", text, "notice-2.2-guide")
     return Accepted((*findings, told), (GuidePublished(OfficeId(facts.office), guide),))

@@ -11,6 +11,7 @@ from sepdesk.domain.licence_facts import LicenceFacts
 from sepdesk.domain.offices import OfficeKind
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.requirements import UnitRecord
+from sepdesk.domain.service_guides import ServiceGuide
 from sepdesk.domain.site_check_facts import SiteCheckFacts
 from sepdesk.domain.submissions import OpId, Submission, SubmissionState
 from sepdesk.domain.units import Unit
@@ -66,6 +67,7 @@ class Facts:
         dossier: the dossier that this one is about; None where there surely is none.
         licence: what an act about an examination or an application is judged by.
         site_check: what an act about a check on site is judged by.
+        guide: what the filing office has published; asked where it publishes.
     """
 
     worker: Worker | Unknown | None
@@ -84,6 +86,7 @@ class Facts:
     record: UnitRecord | Unknown | None = UNKNOWN
     licence: LicenceFacts | Unknown = UNKNOWN
     site_check: SiteCheckFacts | Unknown = UNKNOWN
+    guide: ServiceGuide | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

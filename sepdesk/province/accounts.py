@@ -77,36 +77,78 @@ def create(
 
 
 def give_mandate(
-    connection: Connection, now: dt.datetime, *, login: str, office: OfficeId, role: Role
+    connection: Connection,
+    now: dt.datetime,
+    *,
+    login: str,
+    office: OfficeId,
+    role: Role,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
 ) -> None:
-    """Give an account a role at an office from now on.
+    """Give an account a role at an office for a time.
+
+    Args:
+        connection: of the caller's transaction.
+        now: server time.
+        login: of the account.
+        office: where it is held.
+        role: what it allows.
+        since: None: from now on.
+        until: the first moment at which it no longer holds; None: until it is ended.
 
     Raises:
-        RolesApartError: the account holds a role that must not be one person's with this one.
+        RolesApartError: the account holds a role in that time that must not be one person's with
+            this one.
+        sqlalchemy.exc.IntegrityError: no such account or office, or the same was given before.
     """
+    begins = now if since is None else since
     # Whoever gives it another one at the same time waits here.
     connection.execute(
         select(AccountRow.login).where(AccountRow.login == login).with_for_update()
     ).all()
-    held = connection.execute(
-        select(MandateRow.role).where(
-            MandateRow.login == login, MandateRow.until.is_(None) | (MandateRow.until > now)
-        )
-    ).scalars()
-    if not all(may_be_one_person(Role(each), role) for each in held):
+    held = select(MandateRow.role).where(
+        MandateRow.login == login, MandateRow.until.is_(None) | (MandateRow.until > begins)
+    )
+    if until is not None:
+        held = held.where(MandateRow.since < until)
+    if not all(may_be_one_person(Role(each), role) for each in connection.scalars(held)):
         raise RolesApartError(role)
     connection.execute(
-        insert(MandateRow).values(login=login, office=office, role=role.value, since=now)
+        insert(MandateRow).values(
+            login=login, office=office, role=role.value, since=begins, until=until
+        )
     )
 
 
-def end_mandates(connection: Connection, now: dt.datetime, login: str) -> None:
-    """End all mandates of an account; what was saved under them may still come in (B-12)."""
-    connection.execute(
-        update(MandateRow)
-        .where(MandateRow.login == login, MandateRow.until.is_(None))
-        .values(until=now)
+def end_mandates(
+    connection: Connection,
+    now: dt.datetime,
+    login: str,
+    *,
+    office: OfficeId | None = None,
+    role: Role | None = None,
+) -> int:
+    """End mandates of an account; what was saved under them may still come in (B-12).
+
+    Args:
+        connection: of the caller's transaction.
+        now: from when on they no longer hold.
+        login: of the account.
+        office: None: at every office.
+        role: None: in every role.
+
+    Returns:
+        How many there were.
+    """
+    ended = update(MandateRow).where(
+        MandateRow.login == login, MandateRow.until.is_(None) | (MandateRow.until > now)
     )
+    if office is not None:
+        ended = ended.where(MandateRow.office == office)
+    if role is not None:
+        ended = ended.where(MandateRow.role == role.value)
+    return connection.execute(ended.values(until=now)).rowcount
 
 
 def disable(connection: Connection, now: dt.datetime, login: str) -> None:

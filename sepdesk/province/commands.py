@@ -23,6 +23,8 @@ from sepdesk.province import (
     enrolment,
     held,
     loading,
+    mandates,
+    moving,
     operating,
     starting,
     supervision,
@@ -50,6 +52,8 @@ _SENTENCES: dict[type[Exception], str] = {
     supervision.NoSuchCertificateError: "档案中没有此证书。",
     supervision.NotInForceError: "此证书已被吊销、撤销或注销。",
     audit.BrokenChainError: "审计记录不完整或被改动。",
+    mandates.NoSuchMandateError: "该账号在此机构没有这一角色，未作任何改动。",
+    mandates.EmptyPeriodError: "最后一日早于起始日或已过，未作任何改动。",
     loading.LoadError: "所载数据前后不符。",
     IntegrityError: "已有相同的记录，或所指的机构不存在。",
 }
@@ -59,8 +63,9 @@ _TOLD: tuple[type[Exception], ...] = (
     *_SENTENCES,
     starting.DefaultSecretError,
     UnreadableSheetError,
+    accounts.RolesApartError,
 )
-"""Two of them bring their own sentence."""
+"""The last three bring their own sentence."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -77,7 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, starting.DefaultSecretError | UnreadableSheetError):
+    if isinstance(
+        error, starting.DefaultSecretError | UnreadableSheetError | accounts.RolesApartError
+    ):
         return error.text
     return next(text for kind, text in _SENTENCES.items() if isinstance(error, kind))
 
@@ -99,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--role", type=Role, choices=list(Role), required=True)
     user.add_argument("--office", required=True)
     commands.add_parser("disable-user", help="停用账号").add_argument("login")
+    mandates.add_commands(commands)
     code = commands.add_parser("create-enrolment-code", help="生成一次性机器登记码")
     code.add_argument("--office", required=True)
     commands.add_parser("revoke-device", help="停用机器").add_argument("device")
@@ -108,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     revoke.add_argument("--on", type=dt.date.fromisoformat, help="吊销日期，默认今天")
     commands.add_parser("verify-audit", help="核对审计记录")
     commands.add_parser("recompute-warnings", help="按今天的数据重算各单位的预警（每天执行）")
+    commands.add_parser("move-scopes", help="辖区自今日起止的，把数据移入移出各机构（每天执行）")
     commands.add_parser("check-held", help="列出暂存待前序的件，超期的提请人工处理")
     return parser
 
@@ -141,6 +150,10 @@ def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock
                 return importing.run_import(province, arguments)
             case "recompute-warnings":
                 print(warning.recompute(province))
+            case "move-scopes":
+                print(moving.move(province))
+            case command if command in mandates.COMMANDS:
+                mandates.run(province, arguments)
             case "check-held":
                 print(*held.check(province), sep="\n")
             case _:

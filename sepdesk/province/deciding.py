@@ -46,6 +46,7 @@ from sepdesk.domain.submissions import (
     CorrectEmployment,
     DecideVerification,
     OpId,
+    PublishGuide,
     RegisterEmployment,
     RestoreEmployment,
     SetRequirements,
@@ -398,6 +399,9 @@ class _Batch:
             ),
             office_kind=office.kind,
             record=about.unit if isinstance(body, SetRequirements) else UNKNOWN,
+            guide=guides.published(self._connection, office.office_id)
+            if isinstance(body, PublishGuide)
+            else UNKNOWN,
             withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
         )
         waits = wait_or_return(body, self._held.predecessors(envelope, self._not_admitted))

@@ -2,13 +2,26 @@
 
 from sqlalchemy import Connection, select, update
 
-from sepdesk.domain.offices import Office
-from sepdesk.domain.service_guides import GuidePublished, with_guide
+from sepdesk.domain.offices import Office, OfficeId
+from sepdesk.domain.service_guides import (
+    GuidePublished,
+    ServiceGuide,
+    guide_of,
+    with_guide,
+)
 from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.protocol.messages import RecordKind
 from sepdesk.province.places import Places
 from sepdesk.province.publishing import Change, Publisher
 from sepdesk.province.tables import OfficeRow
+
+
+def published(connection: Connection, office: OfficeId) -> ServiceGuide:
+    """Return what an office has published by now, also earlier in the same batch."""
+    row = connection.execute(
+        select(OfficeRow.row).where(OfficeRow.office_id == office)
+    ).scalar_one()
+    return guide_of(read(Office, row))
 
 
 def publish(

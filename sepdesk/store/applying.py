@@ -59,6 +59,7 @@ class Applied:
     Attributes:
         cases: those that came, changed or left.
         dossiers: kinds of which one came, changed or left.
+        offices: one came, changed or left, such as by a new service guide.
         digest_matches: whether the mirror equals the platform's; None where the page does not say.
     """
 
@@ -68,6 +69,7 @@ class Applied:
     digest_matches: bool | None = None
     cases: frozenset[OpId] = frozenset()
     dossiers: frozenset[DossierKind] = frozenset()
+    offices: bool = False
 
 
 def receipts_in(page: FeedPage) -> tuple[Sealed, ...]:
@@ -134,6 +136,7 @@ def apply_page(connection: Connection, page: FeedPage) -> Applied:
         matches,
         frozenset(mirror.cases),
         frozenset(mirror.dossiers),
+        mirror.offices,
     )
 
 
@@ -146,6 +149,7 @@ class Mirror:
         self.units: set[UnitId] = set()
         self.cases: set[OpId] = set()
         self.dossiers: set[DossierKind] = set()
+        self.offices = False
         self._connection = connection
 
     def take(self, row: FeedRow) -> None:
@@ -159,6 +163,7 @@ class Mirror:
                 self.units.add(UnitId(row.key))
                 old = self._replace_unit(row.key, new)
             case RecordKind.OFFICE:
+                self.offices = True
                 old = self._replace_office(row.key, new)
             case RecordKind.CASE:
                 self.cases.add(OpId(row.key))

@@ -31,6 +31,7 @@ class PullReport:
     pages: int
     cases: frozenset[OpId] = frozenset()
     dossiers: frozenset[DossierKind] = frozenset()
+    offices: bool = False
 
 
 def pull(
@@ -48,7 +49,7 @@ def pull(
     if cursor is None:
         raise NeedsSnapshotError
     persons, units, receipted, pages = set[PersonId](), set[UnitId](), list[OpId](), 0
-    cases, dossiers = set[OpId](), set[DossierKind]()
+    cases, dossiers, offices = set[OpId](), set[DossierKind](), False
     more = True
     while more:
         progress.checkpoint()
@@ -63,6 +64,7 @@ def pull(
         units |= applied.units
         cases |= applied.cases
         dossiers |= applied.dossiers
+        offices |= applied.offices
         more = page.more
         pages += 1
         following = files.facts.cursor()
@@ -77,6 +79,7 @@ def pull(
         pages,
         frozenset(cases),
         frozenset(dossiers),
+        offices,
     )
 
 

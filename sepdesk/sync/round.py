@@ -44,6 +44,7 @@ class RoundReport:
     dossiers: frozenset[DossierKind] = frozenset()
     scans: SendReport = NOTHING_SENT
     offered: tuple[OpId, ...] = ()
+    offices: bool = False
 
 
 def run_round(
@@ -133,4 +134,5 @@ def _report(
         finished,
         pulled.cases,
         pulled.dossiers,
+        offices=pulled.offices,
     )

@@ -8,7 +8,7 @@ from sepdesk.domain.decide import decide
 from sepdesk.domain.facts import Facts
 from sepdesk.domain.findings import Severity
 from sepdesk.domain.offices import Office, OfficeId, OfficeKind
-from sepdesk.domain.outcomes import Accepted, Returned
+from sepdesk.domain.outcomes import Accepted, AlreadyDone, Returned
 from sepdesk.domain.regions import Jurisdiction
 from sepdesk.domain.service_guides import (
     LONGEST_GUIDE,
@@ -41,6 +41,17 @@ def test_a_guide_with_all_it_needs_is_published_for_the_own_office():
     assert outcome.effects == (GuidePublished(OfficeId("3501-exam"), GUIDE),)
     assert [finding.code for finding in outcome.findings] == ["guide_published"]
     assert outcome.findings[0].basis == "notice-2.2-guide"
+
+
+@pytest.mark.clause("E5")
+def test_what_is_published_already_is_told_and_not_published_again():
+    same = replace(GUIDE, phone=" 0591-80001234 ", text=f" {GUIDE.text}\n")
+    facts = Facts(None, None, office="3501-exam", guide=GUIDE)
+    outcome = decide(OpId("op-1"), PublishGuide(same), facts, TODAY, RULES)
+    assert isinstance(outcome, AlreadyDone)
+    assert [finding.code for finding in outcome.findings] == ["guide_known"]
+    other = replace(facts, guide=replace(GUIDE, fax=""))
+    assert isinstance(decide(OpId("op-1"), PublishGuide(same), other, TODAY, RULES), Accepted)
 
 
 @pytest.mark.clause("E5")

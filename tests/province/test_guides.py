@@ -57,6 +57,19 @@ def test_the_last_guide_of_a_batch_holds(platform):
 
 
 @pytest.mark.clause("E5")
+def test_the_same_guide_again_is_told_and_nobody_hears_of_it_twice(platform):
+    chief, reader = platform.station(EXAM, Role.CHIEF), platform.station(GULOU)
+    other = ServiceGuide("甲市乙路2号", "0591-80001234", "", "", "周一至周六")
+    there_and_back = [chief.seal(PublishGuide(guide)) for guide in (GUIDE, other, GUIDE, GUIDE)]
+    outcomes = chief.push(*there_and_back).outcomes
+    codes = [[f.code for f in chief.receipt(one).findings][-1] for one in outcomes]
+    assert codes == ["guide_published"] * 3 + ["guide_known"]
+    told = [row for row in reader.feed(1).rows if row.record is RecordKind.OFFICE]
+    assert len(told) == 3
+    assert_digests_agree(platform)
+
+
+@pytest.mark.clause("E5")
 @pytest.mark.invariant("X-1")
 def test_only_a_chief_speaks_for_the_office(platform):
     clerk = platform.station(EXAM, Role.CLERK)

@@ -77,7 +77,7 @@ class GuidePage(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Read the offices anew; what is typed stays."""
-        if changes.everything or changes.outbox or self.isVisible():
+        if changes.everything or changes.outbox or changes.offices:
             self._ask()
 
     def is_settled(self) -> bool:

@@ -1,5 +1,7 @@
 """指南与建议 under real keys: a chief publishes, a clerk suggests, the province answers."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -225,3 +227,14 @@ def test_an_answer_that_the_feed_brings_is_shown(made, sit_down):  # noqa: F811
     hands.settle()
     assert applied.dossiers == {DossierKind.SUGGESTION}
     assert [line.standing for line in page.table.model().lines()] == ["已答复"]
+
+
+@pytest.mark.clause("E5")
+def test_a_guide_of_another_office_shows_without_a_further_look(made, sit_down):  # noqa: F811
+    bring(made)
+    hands = sit_down(made.session)
+    bring(made, offices=(replace(EXAM, phone="0591-80009999"),))
+    hands.tab.on_changes(Changes(offices=True))
+    hands.settle()
+    phones = [one.guide.phone for one in hands.tab.guides.table.model().lines()]
+    assert "0591-80009999" in phones
