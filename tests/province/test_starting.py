@@ -4,18 +4,19 @@ import json
 import shutil
 import signal
 import threading
+from contextlib import contextmanager
 
 import httpx2
 import pytest
 from sqlalchemy import text
 
 from sepdesk.domain.offices import Role
-from sepdesk.province import accounts, backup, keys, loading, opening, operating, standing
+from sepdesk.province import accounts, backup, keys, loading, opening, operating, standing, starting
 from sepdesk.province.engine import open_engine
 from sepdesk.province.settings import ProvinceSettings
 from sepdesk.province.starting import CANNOT_START
 from tests.province.builders import GULOU, PASSWORD, Station, clock, offices, register, unit, worker
-from tests.province.processes import run, serving
+from tests.province.processes import run, run_apart, serving
 
 
 @pytest.fixture
@@ -54,9 +55,17 @@ def at_revision(folder, revision):
     engine.dispose()
 
 
+@contextmanager
+def monitored(folder, **settings):
+    """Open the platform as `serve` does, just before it answers."""
+    province = opening.open_province(ProvinceSettings(folder=folder, **settings), clock())
+    yield province
+    province.database.close()
+
+
 def test_plain_http_beyond_loopback_needs_somebody_who_says_that_a_proxy_ends_tls(folder):
     opened = ("serve", "--host", "0.0.0.0", "--port", "0")
-    assert refused(run(folder, *opened), "TLS", "BEHIND_TLS_PROXY")
+    assert refused(run_apart(folder, *opened), "TLS", "BEHIND_TLS_PROXY")
     half = run(folder, *opened, tls_certificate=folder / "x.pem")
     assert refused(half, "私钥", "一个")
     with serving(folder, "--host", "0.0.0.0", behind_tls_proxy="true") as (child, address):
@@ -97,8 +106,8 @@ def test_accounts_of_the_demo_are_not_served_to_others(folder):
     opened = {"behind_tls_proxy": "true"}
     assert refused(run(folder, "serve", "--port", "0", **opened), "演示口令", "停用")
     assert run(folder, "disable-user", "demo-x").returncode == 0
-    with serving(folder, **opened) as (child, _):
-        assert child.poll() is None
+    with monitored(folder, behind_tls_proxy=True) as province:
+        starting.check_accounts(province)
 
 
 def test_a_database_of_another_version_is_left_alone(folder):
@@ -153,11 +162,10 @@ def test_a_database_put_back_by_hand_is_not_served_under_the_old_epoch(tmp_path,
     assert refused(run(folder, "serve"), "restore", "新期")
     restored = run(folder, "restore", "--from", str(file))
     assert "现开第 2 期" in restored.stdout, restored.stderr
-    with serving(folder) as (child, address):
-        assert httpx2.get(f"{address}/v1/card").json()["epoch"] == 2
+    with monitored(folder) as province, standing.serving(settings):
+        standing.check(province)
         # Not under a server that runs.
         assert "请先停止平台" in run(folder, "restore", "--from", str(file)).stderr
-        assert child.poll() is None
 
 
 def test_a_stop_finishes_the_push_under_way_and_takes_no_other(folder):
