@@ -12,6 +12,7 @@ from sepdesk.catalogues import legal_basis
 from sepdesk.domain.identity import mask_number
 from sepdesk.domain.legal import LegalBasis
 from sepdesk.forms.papers.case import Case
+from sepdesk.forms.papers.check_record import CheckRecord, FoundDifference, FoundPerson
 from sepdesk.forms.papers.content import Paper, Station
 from sepdesk.forms.papers.drawing import draw_paper
 from sepdesk.forms.papers.file_letter import FileLetter
@@ -25,7 +26,7 @@ from sepdesk.forms.papers.staffing_report import (
     StaffingReport,
     UnitHead,
 )
-from sepdesk.forms.papers.urge import Urged, UrgeNotice
+from sepdesk.forms.papers.urge import ToReport, Urged, UrgeNotice
 
 _DOTS_PER_INCH = 80
 _GREYS = 16
@@ -108,6 +109,9 @@ def _papers() -> dict[str, Paper]:
         "refusal": RefusalNotice(_STATION, _DAY, _CASE, refused),
         "missing": MissingList(_STATION, _DAY, _MASKED, owed, "待补材料"),
         "hand-over": HandOverList(_STATION, _DAY, _CENTRE, _basis("notice-1.2"), lines),
+        "hand-over-home": HandOverList(
+            _STATION, _DAY, "福州市演示审批局", None, (_at_home(lines[0]),), home=True
+        ),
         "file-letter": letter,
         "staffing": StaffingReport(_STATION, _DAY, _UNIT, as_of, _NEEDS, people),
         "urge-staff": UrgeNotice(
@@ -128,7 +132,41 @@ def _papers() -> dict[str, Paper]:
             None,
             (_basis("notice-2-county"), _basis("notice-2.1"), _basis("notice-2.3-change")),
         ),
+        "urge-check": UrgeNotice(
+            _STATION,
+            _DAY,
+            _UNIT,
+            Urged.REPORT,
+            date(2026, 12, 24),
+            (_basis("notice-3.3-check"),),
+            persons=(ToReport("陈演示", _MASKED.number, "N1", "平台登记在他单位，人在本单位"),),
+            checked_on=_DAY,
+        ),
+        "check-record": _checked(),
     }
+
+
+def _at_home(line: HandedOver) -> HandedOver:
+    kept = ("档案编号 TS3501000000001", "发证机关 福州市演示审批局", "考试机构 福州演示考试中心")
+    return replace(line, number="35018119900512002X", certificate=kept)
+
+
+def _checked() -> CheckRecord:
+    return CheckRecord(
+        _STATION,
+        "",
+        "现场监督检查",
+        _DAY,
+        _UNIT.address,
+        "检查员甲、检查员乙",
+        _UNIT,
+        (
+            FoundPerson("张演示", _MASKED.number, "N1", "本单位", "本单位", "现场在岗"),
+            FoundPerson("陈演示", _MASKED.number, "N1", "他单位", "他单位", "现场在岗"),
+        ),
+        (FoundDifference("陈演示", "平台登记在他单位，人在本单位", "督促报送"),),
+        "当场告知单位负责人",
+    )
 
 
 def _picture(content: bytes, path: Path) -> None:
