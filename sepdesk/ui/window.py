@@ -223,6 +223,7 @@ class Window(QObject):
 
         tab = ApplicationsTab(self._session, self._background)
         self._listen(tab)
+        tab.asked_form.connect(self._open_paper)
         return tab
 
     def _make_site_check(self) -> QWidget:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sepdesk.desk.applications import Applicant, ApplicationLine
+from sepdesk.desk.visit_papers import Visitor
 from sepdesk.domain.legal import LegalBasisTable
 from sepdesk.domain.licensing import PURPOSE_WORDS, ApplicationState
 from sepdesk.ui.applications.lines import (
@@ -17,6 +18,7 @@ from sepdesk.ui.applications.lines import (
 from sepdesk.ui.applications.step import StepForm
 from sepdesk.ui.look import current
 from sepdesk.ui.parts import button, chip, label, scrolled, show_chip
+from sepdesk.ui.visit_button import VisitButton
 
 _NAMES = 84
 
@@ -31,11 +33,15 @@ class ApplicationPage(QFrame):
     asked_mend = Signal()
 
     def __init__(
-        self, legal: LegalBasisTable, step: StepForm, parent: QWidget | None = None
+        self,
+        legal: LegalBasisTable,
+        step: StepForm,
+        visit: VisitButton,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("part", "card")
-        self._legal, self.step = legal, step
+        self._legal, self.step, self.visit = legal, step, visit
         self._line: ApplicationLine | None = None
         self._title = label(part="title")
         self._state = chip("")
@@ -61,6 +67,7 @@ class ApplicationPage(QFrame):
         self._about.setText(text)
         for hidden in (self._state, self._bar, self.mend, self._area):
             hidden.hide()
+        self.visit.set_visitor(None)
         self.step.show_line(None, None)
 
     def show_line(self, line: ApplicationLine, known: Applicant | None) -> None:
@@ -76,6 +83,8 @@ class ApplicationPage(QFrame):
         self._state.show()
         self._area.show()
         self._fill(line, known)
+        worker = one.asked.worker
+        self.visit.set_visitor(Visitor(worker.document, worker.person or one.spine.person))
         self.mend.setVisible(one.state is ApplicationState.RETURNED and not line.saved_here)
         self.step.show_line(line, known)
 
@@ -125,6 +134,7 @@ class ApplicationPage(QFrame):
         column.addWidget(self._area, 1)
         column.addWidget(self.step)
         foot = QHBoxLayout()
+        foot.addWidget(self.visit)
         foot.addStretch(1)
         foot.addWidget(self.mend)
         column.addLayout(foot)

@@ -38,6 +38,7 @@ from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import button, card, label, scrolled
 from sepdesk.ui.shortcuts import Keys, bind
 from sepdesk.ui.table import EmptyState, Table
+from sepdesk.ui.visit_button import VisitButton
 
 _NOTHING = "没有待办理的申请。"
 _AT_MOST = 20
@@ -50,11 +51,13 @@ class ApplicationsTab(QWidget):
         told: a Notice for the shell.
         changed: a desk Changes after a save.
         saved: the desk's Saved of an application or a step.
+        asked_form: a PaperInput: employment is entered on the same visit (C2).
     """
 
     told = Signal(object)
     changed = Signal(object)
     saved = Signal(object)
+    asked_form = Signal(object)
 
     shortcuts = (
         Keys("F8", "新的申请"),
@@ -73,7 +76,8 @@ class ApplicationsTab(QWidget):
         self._model = LinesModel(columns(), key=lambda line: line.key)
         self.table = Table(self._model, "取证复审申请", EmptyState(_NOTHING))
         self.step = StepForm(session.clock.today)
-        self.page = ApplicationPage(session.tables.legal, self.step)
+        self.visit = VisitButton(session, background)
+        self.page = ApplicationPage(session.tables.legal, self.step, self.visit)
         self.form = ApplicationForm(
             session.clock.today,
             exam_plans.counties(session),
@@ -198,6 +202,8 @@ class ApplicationsTab(QWidget):
         self.step.changed.connect(self._deciding.judge_soon)
         self.step.submitted.connect(self._save)
         self.page.asked_mend.connect(self._mend)
+        self.visit.asked_form.connect(self.asked_form)
+        self.visit.failed.connect(self._applying.tell_failure)
         self.new.clicked.connect(lambda _: self.begin())
         self.cancel.clicked.connect(lambda _: self.put_away())
         self.save.clicked.connect(lambda _: self._save())
