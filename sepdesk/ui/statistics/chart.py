@@ -108,13 +108,19 @@ class BarChart(QWidget):
             number = "—" if bar.value is None else str(bar.value)
             last = place == len(self._bars) - 1
             if last or (len(self._bars) - 1 - place) % every == 0 or bar.value is None:
-                above = QRectF(left - width, floor - height - line - px(1), 3 * width, line)
+                at = self._inside(left + width / 2, metrics.horizontalAdvance(number))
+                above = QRectF(at - self.width(), floor - height - line - px(1), 0, line)
+                above.setWidth(2 * self.width())
                 self._text(painter, above, number, middle=True, quiet=bar.value is None)
             if (len(self._bars) - 1 - place) % every == 0:
                 wide = metrics.horizontalAdvance(bar.label)
-                middle = min(max(left + width / 2, wide / 2), self.width() - wide / 2)
+                middle = self._inside(left + width / 2, wide)
                 below = QRectF(middle - wide, floor + px(3), 2 * wide, line)
                 self._text(painter, below, bar.label, middle=True, quiet=True)
+
+    def _inside(self, middle: float, wide: float) -> float:
+        """Return where the middle of a text is, so that none of it is cut off."""
+        return min(max(middle, wide / 2 + 1), self.width() - wide / 2 - 1)
 
     # Strokes ------------------------------------------------------------------------------------
 
