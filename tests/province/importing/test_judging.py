@@ -29,6 +29,15 @@ from tests.province.importing.books import (
     take,
     unit_row,
 )
+from tests.province.in_memory import memory_database
+
+
+@pytest.fixture
+def database_url(migrated_sqlite):
+    """In memory and of one kind: what a row comes to is no matter of the database."""
+    with memory_database(migrated_sqlite) as url:
+        yield url
+
 
 NEW, THERE, DIFFERS, ERROR = Fate.NEW, Fate.ALREADY_THERE, Fate.DIFFERS, Fate.ERROR
 
