@@ -53,7 +53,7 @@ def measure(scene: Scene) -> Iterator[Row]:
         rate = book.total / first.median
         note = f"{rate:,.0f} rows a second; at most {peak:,.0f} MB in memory, book included"
         what = f"import of {book.total:,} rows, first load, warnings counted"
-        yield Row(what, first, _FLOOR, pair[1], Goal(60), note=note)
+        yield Row(what, first, _FLOOR, pair[1], Goal(25), note=note)
         yield Row(f"the same {book.total:,} rows again", pair[0], _FLOOR, pair[1])
     finally:
         province.database.close()
