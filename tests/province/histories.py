@@ -97,9 +97,15 @@ def _person(number: int) -> Worker:
 # Forms ------------------------------------------------------------------------------------------
 
 
-def invent(pick: Pick, known: Archive, at: Place, today: dt.date, op: str) -> tuple[Form, str]:
+ASKS = (Ask.REGISTER, Ask.REGISTER, Ask.CHANGE, Ask.CHANGE, *Ask, Ask.DEREGISTER)
+"""What forms ask for, the frequent more often."""
+
+
+def invent(
+    pick: Pick, known: Archive, at: Place, today: dt.date, op: str, asks: Sequence[Ask] = ASKS
+) -> tuple[Form, str]:
     """Save a form at a window: it may mean what holds, what held once, or what never did."""
-    ask = pick((Ask.REGISTER, Ask.REGISTER, Ask.CHANGE, Ask.CHANGE, *Ask, Ask.DEREGISTER))
+    ask = pick(asks)
     first, *others = sorted(at.people)
     # Most of it befalls one person: long histories are where mistakes hide.
     who = pick((first, first, first, first, *others))

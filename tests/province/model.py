@@ -1,7 +1,7 @@
 """What the notice asks of employment, told once more and as shortly as it can be (E2, E7 to E11).
 
 The reference that platform and rules are held against: nothing here is taken from the program.
-Days are dates, units and entries of the archive are names.
+Days are dates, units and entries of the archive are names. Certificates are in `model_papers`.
 """
 
 import datetime as dt
@@ -26,6 +26,9 @@ class Answer(Enum):
     OWING = "done, papers are owed"
     BACK = "to be mended"
     CONFLICT = "another unit has the worker"
+    REFUSED = "no certificate holds"
+    WAITS = "somebody must look first"
+    GONE = "a newer form has taken its place, or it was taken back"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Form:
         competent: the window answers for the place that counts.
         complete: all papers were handed in.
         other: the entry that is the same person.
+        items: asked for; certificates of all are in order here, see `model_papers`.
+        picked: the certificate that the window chose; empty: none.
     """
 
     op: str
@@ -56,6 +61,8 @@ class Form:
     competent: bool = True
     complete: bool = True
     other: str = ""
+    items: tuple[str, ...] = ("Q2",)
+    picked: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,26 +115,37 @@ class Archive:
 
     def _engage(self, form: Form) -> tuple[Answer, Job | None]:
         jobs, present = self.of(form.who), self.present(form.who)
-        if present is not None and present.unit == form.unit:
+        there = present is not None and present.unit == form.unit
+        if there and not self._adds(form, present):
             return Answer.DONE, None
-        if not form.competent:
-            return Answer.BACK, None
+        refused = self._refuses(form)
+        if refused is not None or not form.competent:
+            return refused or Answer.BACK, None
+        if not there and present is not None and not self._changes(form, present):
+            return Answer.CONFLICT, present
+        if self._waits(form):
+            return Answer.WAITS, None
+        if there:
+            return self._complete(form), None
         if present is None:
             ends = [job.until for job in jobs if job.until is not None]
             since = max([form.day, *ends])
-        elif form.ask is Ask.CHANGE and self._leaves(form, present):
+        else:
             if form.day < present.hired:
                 return Answer.BACK, None
             since = max(form.day, present.since)
             # One event: the old job ends on the day on which the new one begins (B-3).
             self._put(form.who, replace(present, until=since, changed=True))
-        else:
-            return Answer.CONFLICT, present
         jobs.append(Job(form.op, form.unit, since, form.day))
-        return (Answer.DONE if form.complete else Answer.OWING), None
+        return self._complete(form), None
 
-    def _leaves(self, form: Form, present: Job) -> bool:
+    def _complete(self, form: Form) -> Answer:
+        return Answer.DONE if form.complete else Answer.OWING
+
+    def _changes(self, form: Form, present: Job) -> bool:
         """Tell whether a change leaves the present unit: as picked, or else as the worker says."""
+        if form.ask is not Ask.CHANGE:
+            return False
         for job in self.of(form.who):
             if job.op == form.job:
                 return job.unit == present.unit
@@ -145,7 +163,7 @@ class Archive:
         if form.day < meant.hired or form.received < meant.since:
             return Answer.BACK
         self._put(form.who, replace(meant, until=max(form.day, meant.since)))
-        return Answer.DONE if form.complete else Answer.OWING
+        return self._complete(form)
 
     def _meant(self, form: Form) -> Job | None:
         """Find the job that a deregistration ends: never one of another unit (B-4)."""
@@ -171,8 +189,28 @@ class Archive:
         again = replace(meant, until=None)
         if meant.changed or _overlap([again if job is meant else job for job in jobs]):
             return Answer.BACK, None
+        if not self._holds(meant):
+            return Answer.REFUSED, None
         self._put(form.who, again)
         return Answer.DONE, None
+
+    # Certificates: E6. Here all are in order and hold the one item.
+
+    def _adds(self, form: Form, present: Job) -> bool:
+        """Tell whether a further paper of the same unit asks for more than the job has."""
+        return False
+
+    def _refuses(self, form: Form) -> Answer | None:
+        """Tell whether a certificate hinders the form, and how."""
+        return None
+
+    def _waits(self, form: Form) -> bool:
+        """Tell whether a certificate must be verified or re-examined first."""
+        return False
+
+    def _holds(self, job: Job) -> bool:
+        """Tell whether what a job rests on is in force."""
+        return True
 
     # One person: E7, B-1
 
