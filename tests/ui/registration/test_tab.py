@@ -175,6 +175,29 @@ def test_a_late_report_is_noted_and_hinders_nothing(desk):
     assert not desk.tab._foot.count.isVisible()
 
 
+@pytest.mark.clause("E3")
+@pytest.mark.parametrize(("digit", "channel"), [(None, "counter"), (2, "fax"), (3, "network")])
+def test_how_a_paper_came_in_is_chosen_by_digit_and_goes_on_record(desk, digit, channel):
+    desk.pick(desk.inputs.name, "lxm")
+    desk.pick(desk.inputs.unit, "仓储")
+    desk.enter("20261123", "11-1")
+    tick_all(desk)
+    if digit:
+        desk.inputs.channel.setFocus()
+        desk.type(str(digit))
+    entry = desk.save()
+    assert body(entry).intake.channel == channel
+
+
+@pytest.mark.clause("E4")
+def test_an_item_that_the_archive_lacks_is_told_to_wait_for_verification(desk):
+    desk.pick(desk.inputs.name, "lxm")
+    desk.inputs.items.setFocus()
+    desk.enter("G2")
+    desk.judged()
+    assert "核验" in desk.under(desk.inputs.items)
+
+
 @pytest.mark.clause("E7")
 def test_a_person_of_another_county_cannot_be_judged_here(desk):
     desk.enter("张三", id_number("11010119900101123"))

@@ -130,6 +130,7 @@ def choose(tab, qtbot, name):
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
 
 
+@pytest.mark.clause("X01")
 def test_the_people_behind_a_number_say_whether_they_count_and_why_not(tab, qtbot):
     choose(tab, qtbot, "鼓楼示例气站")
     lines = {line[0]: line[1:] for line in cells(people(tab))}

@@ -188,6 +188,7 @@ def test_the_public_system_is_opened_in_the_browser_and_nothing_else(exam, hands
 
 
 @pytest.mark.clause("L5")
+@pytest.mark.clause("E4")
 def test_a_genuine_certificate_is_entered_by_keys_and_looked_at_twice(exam, hands, asked):
     hands.key(Qt.Key.Key_F8)
     assert exam.form.isVisible()
