@@ -68,9 +68,54 @@ def test_a_jpeg_is_measured_through_fill_bytes():
     assert "图片太大" in unfit(b"\xff\xd8\xff" + jpeg(65_000, 65_000)[2:])
 
 
+@pytest.mark.invariant("F-4")
+@pytest.mark.parametrize("made", [png, jpeg])
+@pytest.mark.parametrize(
+    ("width", "height", "fits"),
+    [
+        (8_000, 8_000, True),
+        (8_001, 8_000, False),
+        (8_000, 8_001, False),
+        (258, 20_000, True),
+        (20_000, 258, True),
+        (257, 20_001, False),
+        (20_001, 257, False),
+        (257, 258, True),
+    ],
+)
+def test_a_picture_is_measured_to_the_pixel(made, width, height, fits):
+    assert (unfit(made(width, height)) == "") is fits
+    # What comes behind the size has no say in it.
+    assert (unfit(made(width, height) + b"\xff" * 9) == "") is fits
+
+
+@pytest.mark.invariant("F-4")
+def test_a_jpeg_is_measured_behind_long_and_empty_segments():
+    frame = jpeg(10, 20).partition(b"\xff\xc2")[2]
+    for length in (0, 2, 3, 257, 600):
+        segment = struct.pack(">BBH", 0xFF, 0xE1, length) + b"\x00" * max(0, length - 2)
+        assert unfit(b"\xff\xd8" + segment + b"\xff\xc2" + frame) == ""
+
+
+@pytest.mark.invariant("F-4")
+def test_the_smallest_whole_jpeg_is_one_that_ends_with_its_size():
+    whole = b"\xff\xd8" + struct.pack(">BBHBHH", 0xFF, 0xC0, 11, 8, 20, 10)
+    assert unfit(whole) == ""
+    assert "不完整" in unfit(whole[:-1])
+
+
+@pytest.mark.invariant("F-4")
+def test_ten_megabytes_are_kept_and_a_pdf_says_so_within_a_kilobyte():
+    assert unfit(b"%PDF-" + bytes(LARGEST - 5)) == ""
+    assert "超过 10 MB" in unfit(b"%PDF-" + bytes(LARGEST - 4))
+    assert media_of(bytes(1019) + b"%PDF-") is Media.PDF
+    assert media_of(bytes(1020) + b"%PDF-") is None
+
+
 def test_a_digest_is_64_lower_hexadecimal_digits():
     assert is_digest("0a" * 32)
-    for text in ("", "0A" * 32, "0a" * 31, "xy" * 32):
+    assert is_digest("0123456789abcdef" * 4)
+    for text in ("", "0A" * 32, "0X" * 32, "0a" * 31, "xy" * 32):
         assert not is_digest(text)
 
 
