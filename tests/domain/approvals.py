@@ -116,8 +116,9 @@ def _part(one) -> str:
 
 
 def _finding(one: Finding) -> str:
-    basis = f" [{one.basis}]" if one.basis else ""
-    words = f"{one.clause or '-'} {one.severity} {one.code} {one.field or '-'}{basis}"
+    basis = "" if one.basis == "" else f" [{one.basis}]"
+    clause, field = ("-" if text == "" else text for text in (one.clause, one.field))
+    words = f"{clause} {one.severity} {one.code} {field}{basis}"
     return f"{words} {canonical(one.text)}"
 
 
