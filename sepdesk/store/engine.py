@@ -13,12 +13,14 @@ from sqlalchemy.pool import NullPool, QueuePool
 from sqlcipher3 import dbapi2
 
 from sepdesk.store.faults import (
+    DamagedFileError,
     FileLockedError,
     StationLockedError,
     Which,
     fault_of,
     faults_told,
 )
+from sepdesk.store.integrity import suspect
 
 OLDEST_SQLITE = (3, 51, 3)
 """Libraries from 3.7.0 to 3.51.2 can corrupt a file in WAL mode."""
@@ -105,6 +107,8 @@ def open_engine(path: Path, which: Which, key: bytes, *, begin: str, readers: in
         # A write where reading was promised is a bug, and says "read-only" as well.
         code = getattr(context.original_exception, "sqlite_errorcode", None)
         if fault is not None and not (read_only and code == dbapi2.SQLITE_READONLY):
+            if isinstance(fault, DamagedFileError):
+                suspect(path)
             raise fault from context.original_exception
 
     return engine

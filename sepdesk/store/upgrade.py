@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, MetaData
 from sepdesk.store.engine import connect
 from sepdesk.store.facts_tables import FactsBase
 from sepdesk.store.faults import DamagedFileError, NewerCacheError, Which, faults_told
+from sepdesk.store.integrity import clear_suspicion, is_sampled, is_whole
 from sepdesk.store.station_tables import StationBase
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def config(which: Which, connection: Connection | None = None) -> "Config":
 
 
 def check_file(path: Path, which: Which, key: bytes) -> str | None:
-    """Check every page of an existing file (D-6) and return its schema revision.
+    """Check an existing file (D-6) and return its schema revision.
+
+    Every page of it, but for a large `facts`, of which a sample is taken.
 
     Returns:
         None for a file that holds no schema yet: its creation was cut short.
@@ -48,13 +51,16 @@ def check_file(path: Path, which: Which, key: bytes) -> str | None:
         DamagedFileError: a page is damaged, or the key is another's.
         StoreFaultError: it cannot be opened.
     """
+    if not is_whole(path, which, key):
+        raise DamagedFileError(which)
     with faults_told(which):
         connection = connect(path, key)
         try:
-            damaged = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-            quick = connection.execute("PRAGMA quick_check").fetchall()
-            if damaged or quick != [("ok",)]:
-                raise DamagedFileError(which)
+            if not is_sampled(path, which):
+                quick = connection.execute("PRAGMA quick_check").fetchall()
+                if quick != [("ok",)]:
+                    raise DamagedFileError(which)
+                clear_suspicion(path)
             return _revision(connection)
         finally:
             connection.close()
