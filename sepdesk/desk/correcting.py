@@ -1,4 +1,4 @@
-"""更正: an entry of employment that was typed wrong is corrected; how it read stays (B-5)."""
+"""更正: an entry that was typed wrong is corrected; how it read stays (B-5)."""
 
 from dataclasses import replace
 
@@ -14,6 +14,7 @@ from sepdesk.domain.employment import Employment, EmploymentId
 from sepdesk.domain.findings import Severity
 from sepdesk.domain.identity import DocumentRef
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.record_corrections import RecordCorrection
 from sepdesk.domain.submissions import Dispatch, OpId, SubmissionKind, WorkerRef
 
 _ADVICE = OpId("advice")
@@ -70,12 +71,14 @@ def correction_of(
     )
 
 
-def correct(session: Session, act: CorrectEmployment, *, insisting: bool = False) -> Saved:
+def correct(
+    session: Session, act: CorrectEmployment | RecordCorrection, *, insisting: bool = False
+) -> Saved:
     """Save a correction.
 
     Args:
         session: the clerk's.
-        act: as `correction_of` makes it.
+        act: as `correction_of` or `record_correcting` makes it.
         insisting: the clerk has read what this station's facts say against it, and saves it all
             the same: the platform judges.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sepdesk.clock import SHANGHAI
-from sepdesk.desk.corrected import corrected_words
+from sepdesk.desk.corrected import certificate_words, corrected_words, penalty_words
 from sepdesk.domain.certificates import CertificateStatus, StatusDecision, losses_in_effect
 from sepdesk.domain.employment import END_REASON_WORDS, Employment, EmploymentId, RepeatKind
 from sepdesk.domain.identity import mask_phone
@@ -70,6 +70,7 @@ def timeline(worker: Worker, entries: tuple[OutboxEntry, ...]) -> tuple[Timeline
         for decision in certificate.decisions or losses_in_effect(certificate)
         if decision.decided_on is not None
     ]
+    lines += _records_corrected(worker)
     lines += [
         TimelineEntry(former.until, f"联系手机变更（原 {mask_phone(former.mobile)}）", "", "")
         for former in worker.former_mobiles
@@ -117,6 +118,18 @@ def _since_told(employment: Employment) -> Iterator[TimelineEntry]:
             asks = "" if again.reason is None else END_REASON_WORDS[again.reason]
             what = f"再次申请注销（{asks}，{way}），已注销"
         yield TimelineEntry(again.received_on, what, unit, again.office_name, employment=key)
+
+
+def _records_corrected(worker: Worker) -> Iterator[TimelineEntry]:
+    """Tell what was corrected of penalties and certificates; how they read stays (B-5)."""
+    for penalty in worker.penalties:
+        for one in penalty.corrections:
+            what = f"处罚更正：{'；'.join(penalty_words(one.before, one.after))}"
+            yield TimelineEntry(one.corrected_on, what, "", one.office_name)
+    for certificate in worker.certificates:
+        for told in certificate.corrections:
+            what = f"证书更正：{'；'.join(certificate_words(told.before, told.after))}"
+            yield TimelineEntry(told.corrected_on, what, "", told.office_name)
 
 
 def _decided(decision: StatusDecision) -> str:

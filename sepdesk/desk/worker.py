@@ -1,11 +1,12 @@
 """人员查询: find a person by whatever is known of them, and open their page."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sepdesk.desk.cases import restorable
 from sepdesk.desk.correcting import correctable
 from sepdesk.desk.known import expected_worker, open_entries
+from sepdesk.desk.record_correcting import CorrectableRecords, correctable_records
 from sepdesk.desk.session import Session
 from sepdesk.desk.timeline import TimelineEntry, timeline
 from sepdesk.domain.certificates import (
@@ -85,6 +86,7 @@ class WorkerPage:
     Attributes:
         restorable: the employment whose deregistration may be undone here.
         correctable: employments whose entries may be corrected here.
+        records: what of penalties and certificates may be corrected here.
     """
 
     worker: Worker
@@ -101,6 +103,7 @@ class WorkerPage:
     as_of: dt.datetime | None
     restorable: Employment | None = None
     correctable: frozenset[EmploymentId] = frozenset()
+    records: CorrectableRecords = field(default_factory=CorrectableRecords)
 
 
 _MATCHED = {
@@ -175,6 +178,7 @@ def open_page(session: Session, person: PersonId) -> WorkerPage | None:
         as_of=None if cursor is None else cursor.as_of,
         restorable=restorable(session, expected),
         correctable=correctable(session, worker),
+        records=correctable_records(session, worker),
     )
 
 

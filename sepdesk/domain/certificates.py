@@ -103,6 +103,50 @@ class StatusDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemReading:
+    """What an entry says of a work item of a certificate."""
+
+    key: ItemKey
+    printed: str
+    approved_on: dt.date
+    valid_until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReading:
+    """What an entry of a certificate says, as far as it can have been typed wrong.
+
+    Attributes:
+        items: in the order of the certificate.
+        decision: the loss that gives the present status; None while it is in force.
+    """
+
+    number: str
+    archive_number: str
+    issuer: str
+    exam_body: str
+    items: tuple[ItemReading, ...]
+    decision: StatusDecision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateCorrection:
+    """An entry of a certificate was typed wrong: how it read, and how it reads since (B-5).
+
+    Attributes:
+        corrected_seq: of the event.
+        office_name: of the office that corrected it.
+    """
+
+    before: CertificateReading
+    after: CertificateReading
+    reason: str
+    corrected_on: dt.date
+    corrected_seq: int
+    office_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate with its items.
 
@@ -113,6 +157,7 @@ class Certificate:
         status_authority: who did that.
         bars: whether the holder may not apply again for three years from `status_on` (L7).
         decisions: about its status, the oldest first.
+        corrections: of this entry, the oldest first.
     """
 
     certificate_id: CertificateId
@@ -127,6 +172,25 @@ class Certificate:
     status_authority: str = ""
     bars: bool = False
     decisions: tuple[StatusDecision, ...] = ()
+    corrections: tuple[CertificateCorrection, ...] = field(
+        default=(), metadata={"exclude_if": not_}
+    )
+
+    @property
+    def reading(self) -> CertificateReading:
+        """What the entry says now."""
+        losses = losses_in_effect(self)
+        return CertificateReading(
+            self.number,
+            self.archive_number,
+            self.issuer,
+            self.exam_body,
+            tuple(
+                ItemReading(one.key, one.printed, one.approved_on, one.valid_until)
+                for one in self.items
+            ),
+            losses[-1] if losses else None,
+        )
 
 
 def losses_in_effect(certificate: Certificate) -> tuple[StatusDecision, ...]:

@@ -81,6 +81,7 @@ _GUIDED = (
 
 _BY_DESKS = {
     SubmissionKind.RECORD_PENALTY: _AUTHORITIES,
+    SubmissionKind.CORRECT_PENALTY: _AUTHORITIES,
     SubmissionKind.APPLY_FOR_CERTIFICATE: _APPLYING,
     SubmissionKind.DECIDE_APPLICATION: _LICENSING,
     SubmissionKind.RECORD_SITE_CHECK: _CHECKING,
@@ -98,6 +99,9 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
     """Tell whether somebody of a role may file a kind of submission for an office."""
     if kind in _CERTIFICATE_ACTS:
         return role is Role.CHIEF and office in _ISSUING
+    if kind is SubmissionKind.CORRECT_CERTIFICATE:
+        # Its particulars are whose who entered them, its loss whose who recorded it: by the rules.
+        return role is Role.CHIEF and office in (*_ISSUING, *_VERIFYING)
     if kind in _VERIFICATION:
         return role in (Role.VERIFIER, *_DESKS) and office in _VERIFYING
     if kind is SubmissionKind.MAKE_SUGGESTION:
@@ -105,6 +109,11 @@ def may_file(role: Role, office: OfficeKind, kind: SubmissionKind) -> bool:
     if kind is SubmissionKind.PUBLISH_GUIDE:
         return role is Role.CHIEF and office in _GUIDED
     return role in _DESKS and office in _BY_DESKS.get(kind, _EMPLOYMENT)
+
+
+def records_losses(office: OfficeKind) -> bool:
+    """Tell whether offices of a kind record what became of a certificate (L7)."""
+    return office in _ISSUING
 
 
 def verifies(office: OfficeKind, province: str) -> bool:

@@ -12,6 +12,7 @@ from sepdesk.domain.deciding_exam_plans import decide_exam_act
 from sepdesk.domain.deciding_guides import decide_guide
 from sepdesk.domain.deciding_papers import decide_paper
 from sepdesk.domain.deciding_persons import decide_person
+from sepdesk.domain.deciding_record_corrections import decide_record_correction
 from sepdesk.domain.deciding_records import decide_record
 from sepdesk.domain.deciding_requirements import decide_requirements
 from sepdesk.domain.deciding_site_checks import decide_site_check
@@ -32,7 +33,9 @@ from sepdesk.domain.submissions import (
     ChangePerson,
     ChangeUnit,
     CompletePapers,
+    CorrectCertificate,
     CorrectEmployment,
+    CorrectPenalty,
     DecideApplication,
     DecideVerification,
     DeregisterEmployment,
@@ -80,6 +83,8 @@ def decide(  # noqa: PLR0912 - one branch for each family of acts, nothing else
             return decide_case_act(submission, facts, today)
         case CorrectEmployment():
             return decide_correction(submission, facts, today, rules)
+        case CorrectPenalty() | CorrectCertificate():
+            return decide_record_correction(submission, facts, today, rules)
         case DecideVerification() | CallUpFile():
             return decide_verification(submission, facts, today, rules)
         case ChangePerson() | LinkPersons() | UnlinkPersons():

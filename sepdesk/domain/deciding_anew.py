@@ -18,12 +18,15 @@ from sepdesk.domain.outcomes import (
     Undetermined,
     effects_of,
 )
+from sepdesk.domain.record_corrections import CertificateCorrected
 from sepdesk.domain.submissions import ChangeEmployment, RegisterEmployment, SubmissionState
+
+_TOUCHING = (CertificateEntered, CertificateChanged, CertificateCorrected)
 
 
 def touches_certificates(effects: Iterable[Effect]) -> bool:
     """Tell whether a form that waits must be decided again."""
-    return any(isinstance(one, CertificateEntered | CertificateChanged) for one in effects)
+    return any(isinstance(one, _TOUCHING) for one in effects)
 
 
 def decide_anew(case: Case, facts: Facts, today: dt.date, rules: Rules) -> tuple[Effect, ...]:

@@ -65,5 +65,7 @@ def _decide_penalty(
             )
     text = "处罚记入此人的不良记录，证书状态不因此改变。"
     findings.append(Finding("L6", Severity.PASS, "penalty_recorded", "", text, PENALTY_BASIS))
-    # The platform knows a penalty by its submission; an id from outside could be another's.
-    return Accepted(tuple(findings), (PenaltyRecorded(replace(penalty, penalty_id=op_id)),))
+    # The platform knows a penalty by its submission; an id from outside could be another's, and
+    # what was corrected of it is the platform's to say.
+    recorded = replace(penalty, penalty_id=op_id, corrections=())
+    return Accepted(tuple(findings), (PenaltyRecorded(recorded),))

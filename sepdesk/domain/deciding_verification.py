@@ -242,7 +242,9 @@ def _genuine(
         findings.append(Finding("E4", Severity.UNKNOWN, "worker_unknown", "", text))
         return Undetermined(tuple(findings))
     known = facts.worker
-    certificate = replace(found, certificate_id=found_certificate_id(case.op_id, known))
+    certificate = replace(
+        found, certificate_id=found_certificate_id(case.op_id, known), corrections=()
+    )
     person = known or _new_person(submission, body, case, facts)
     differing = tuple(f for f in check_identity(body.worker, known) if f.severity is Severity.MEND)
     if differing:

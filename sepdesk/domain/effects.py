@@ -37,6 +37,11 @@ from sepdesk.domain.outcomes import (
     UnitSplit,
 )
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.record_corrections import (
+    CertificateCorrected,
+    PenaltyCorrected,
+    record_corrected,
+)
 from sepdesk.domain.requirement_acts import RequirementsSet
 from sepdesk.domain.service_guides import GuidePublished
 
@@ -62,7 +67,9 @@ def apply_effects(worker: Worker, effects: Iterable[Effect], stamp: Stamp) -> Wo
     return replace(worker, rev=worker.rev + 1)
 
 
-def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
+def _applied(  # noqa: PLR0912 - one branch for each effect, nothing else
+    worker: Worker, effect: Effect, stamp: Stamp
+) -> Worker:
     match effect:
         case Closed():
             ended = tuple(_closed(one, effect, stamp) for one in worker.employments)
@@ -105,6 +112,8 @@ def _applied(worker: Worker, effect: Effect, stamp: Stamp) -> Worker:
             return _following(worker, effect)
         case Corrected() | ItemsAdded() | Repeated() | MobileChanged():
             return entry_changed(worker, effect, stamp.seq, stamp.office_name)
+        case PenaltyCorrected() | CertificateCorrected():
+            return record_corrected(worker, effect, stamp.seq, stamp.office_name)
         case (
             UnitEntered()
             | PersonEntered()

@@ -2,15 +2,48 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import not_
 
 from sepdesk.domain.certificates import Certificate, CertificateStatus
 from sepdesk.domain.deadlines import bar_end
 
 
 @dataclass(frozen=True, slots=True)
+class PenaltyReading:
+    """What an entry of a penalty says."""
+
+    decided_on: dt.date
+    authority: str
+    document_number: str
+    conduct: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyCorrection:
+    """An entry of a penalty was typed wrong: how it read, and how it reads since (B-5).
+
+    Attributes:
+        corrected_seq: of the event.
+        office_name: of the office that corrected it.
+    """
+
+    before: PenaltyReading
+    after: PenaltyReading
+    reason: str
+    corrected_on: dt.date
+    corrected_seq: int
+    office_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Penalty:
-    """An administrative penalty of a person (L6)."""
+    """An administrative penalty of a person (L6).
+
+    Attributes:
+        corrections: of this entry, the oldest first.
+    """
 
     penalty_id: str
     decided_on: dt.date
@@ -18,6 +51,14 @@ class Penalty:
     document_number: str
     conduct: str
     decision: str
+    corrections: tuple[PenaltyCorrection, ...] = field(default=(), metadata={"exclude_if": not_})
+
+    @property
+    def reading(self) -> PenaltyReading:
+        """What the entry says now."""
+        return PenaltyReading(
+            self.decided_on, self.authority, self.document_number, self.conduct, self.decision
+        )
 
 
 @dataclass(frozen=True, slots=True)

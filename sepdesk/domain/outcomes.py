@@ -11,6 +11,7 @@ from sepdesk.domain.findings import Finding
 from sepdesk.domain.identity import Document, PersonId
 from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.persons import Link, Worker
+from sepdesk.domain.record_corrections import CertificateCorrected, PenaltyCorrected
 from sepdesk.domain.requirement_acts import RequirementsSet
 from sepdesk.domain.service_guides import GuidePublished
 from sepdesk.domain.submissions import Channel, OpId, SubmissionState, UnitOnPaper
@@ -222,6 +223,8 @@ Effect = (
     | ItemsAdded
     | Repeated
     | MobileChanged
+    | PenaltyCorrected
+    | CertificateCorrected
     | DossierKept
     | GuidePublished
     | RequirementsSet

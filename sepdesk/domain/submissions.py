@@ -26,6 +26,7 @@ from sepdesk.domain.paper_parts import (
 )
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.record_corrections import CorrectCertificate, CorrectPenalty
 from sepdesk.domain.requirement_acts import SetRequirements
 from sepdesk.domain.service_guides import PublishGuide
 from sepdesk.domain.site_checks import FollowSiteCheck, RecordSiteCheck
@@ -53,7 +54,9 @@ __all__ = [
     "ChangeUnit",
     "Channel",
     "CompletePapers",
+    "CorrectCertificate",
     "CorrectEmployment",
+    "CorrectPenalty",
     "DecideApplication",
     "DecideVerification",
     "DeregisterEmployment",
@@ -113,6 +116,8 @@ class SubmissionKind(StrEnum):
     RECORD_PENALTY = "record_penalty"
     CHANGE_CERTIFICATE = "change_certificate"
     RESTORE_CERTIFICATE = "restore_certificate"
+    CORRECT_PENALTY = "correct_penalty"
+    CORRECT_CERTIFICATE = "correct_certificate"
     CHANGE_PERSON = "change_person"
     LINK_PERSONS = "link_persons"
     UNLINK_PERSONS = "unlink_persons"
@@ -145,6 +150,8 @@ KIND_WORDS = {
     SubmissionKind.RECORD_PENALTY: "行政处罚登记",
     SubmissionKind.CHANGE_CERTIFICATE: "证书状态变更",
     SubmissionKind.RESTORE_CERTIFICATE: "证书恢复",
+    SubmissionKind.CORRECT_PENALTY: "处罚更正",
+    SubmissionKind.CORRECT_CERTIFICATE: "证书更正",
     SubmissionKind.CHANGE_PERSON: "人员信息变更",
     SubmissionKind.LINK_PERSONS: "人员合并",
     SubmissionKind.UNLINK_PERSONS: "人员合并撤销",
@@ -274,6 +281,8 @@ Submission = (
     | RecordPenalty
     | ChangeCertificate
     | RestoreCertificate
+    | CorrectPenalty
+    | CorrectCertificate
     | ChangePerson
     | LinkPersons
     | UnlinkPersons
@@ -307,6 +316,8 @@ _KINDS: dict[type, SubmissionKind] = {
     RecordPenalty: SubmissionKind.RECORD_PENALTY,
     ChangeCertificate: SubmissionKind.CHANGE_CERTIFICATE,
     RestoreCertificate: SubmissionKind.RESTORE_CERTIFICATE,
+    CorrectPenalty: SubmissionKind.CORRECT_PENALTY,
+    CorrectCertificate: SubmissionKind.CORRECT_CERTIFICATE,
     ChangePerson: SubmissionKind.CHANGE_PERSON,
     LinkPersons: SubmissionKind.LINK_PERSONS,
     UnlinkPersons: SubmissionKind.UNLINK_PERSONS,

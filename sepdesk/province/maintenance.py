@@ -12,7 +12,9 @@ from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import (
     ChangePerson,
     ChangeUnit,
+    CorrectCertificate,
     CorrectEmployment,
+    CorrectPenalty,
     LinkPersons,
     Submission,
     UnlinkPersons,
@@ -76,6 +78,16 @@ def _other_unit(connection: Connection, body: Submission) -> Unit | Unknown | No
     return None if found is None else found.unit
 
 
+_ABOUT_WHO_IS_HERE = (
+    ChangePerson,
+    LinkPersons,
+    UnlinkPersons,
+    CorrectPenalty,
+    CorrectCertificate,
+)
+"""What tells of a record, or changes it, that is not everybody's to see."""
+
+
 def is_out_of_reach(
     connection: Connection,
     body: Submission,
@@ -84,11 +96,11 @@ def is_out_of_reach(
     office: Office,
     today: dt.date,
 ) -> bool:
-    """Tell whether an act changes who a person is whom the office does not answer for.
+    """Tell whether an act is about who a person is, or their record, elsewhere than here.
 
     It answers by the present unit or the last county; for a link one of the two is enough.
     """
-    if not isinstance(body, ChangePerson | LinkPersons | UnlinkPersons):
+    if not isinstance(body, _ABOUT_WHO_IS_HERE):
         return False
     persons = [worker.person]
     if isinstance(body, LinkPersons) and isinstance(second.other, Worker):

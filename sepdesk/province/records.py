@@ -203,6 +203,7 @@ def change_worker(connection: Connection, former: Worker, now: Worker, place: st
     _change_documents(connection, former, now)
     _change_employments(connection, former, now)
     _change_certificates(connection, former, now)
+    _change_penalties(connection, former, now)
     added = now.penalties[len(former.penalties) :]
     for penalty in penalty_values(replace(now, penalties=added)):
         connection.execute(insert(PenaltyRow), penalty)
@@ -221,6 +222,16 @@ def add_worker_alone(connection: Connection, worker: Worker, place: str) -> str:
     values = worker_values(worker, place)
     connection.execute(insert(WorkerRow), values)
     return str(values["row"])
+
+
+def _change_penalties(connection: Connection, former: Worker, now: Worker) -> None:
+    for before, penalty in zip(former.penalties, now.penalties, strict=False):
+        if before.decided_on != penalty.decided_on:
+            connection.execute(
+                update(PenaltyRow)
+                .where(PenaltyRow.penalty_id == penalty.penalty_id)
+                .values(decided_on=penalty.decided_on)
+            )
 
 
 def _change_documents(connection: Connection, former: Worker, now: Worker) -> None:

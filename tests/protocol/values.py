@@ -10,6 +10,7 @@ from sepdesk.domain.case_acts import (
     RestoreEmployment,
     Withdraw,
 )
+from sepdesk.domain.certificates import CertificateId, CertificateStatus, StatusDecision, lose
 from sepdesk.domain.corrections import CorrectEmployment, as_seen
 from sepdesk.domain.employment import EmploymentId, HireSource
 from sepdesk.domain.exam_plans import (
@@ -32,6 +33,7 @@ from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.offices import OfficeId, OfficeKind
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
 from sepdesk.domain.record_acts import ChangeCertificate, Fate, RecordPenalty, RestoreCertificate
+from sepdesk.domain.record_corrections import CorrectCertificate, CorrectPenalty
 from sepdesk.domain.requirement_acts import CountedEquipment, RequiredRow, SetRequirements
 from sepdesk.domain.requirements import Equipment, Measure
 from sepdesk.domain.service_guides import PublishGuide, ServiceGuide
@@ -140,6 +142,27 @@ _LOSS = ChangeCertificate(
 _RESTORATION = RestoreCertificate(
     reference(person="p1"), "c1", day("2026-11-22"), "甲市人民法院", "（2026）甲01行终5号",
     "判决撤销",
+)  # fmt: skip
+
+
+_PENALTY_CORRECTED = CorrectPenalty(
+    reference(person="p1"), "0193-p1", _PENALTY.penalty.reading,
+    replace(_PENALTY.penalty.reading, decided_on=day("2026-11-02")), "录入时看错一行",
+)  # fmt: skip
+_REVOKED = lose(
+    certificate(number="T1"),
+    StatusDecision(
+        CertificateStatus.REVOKED, day("2026-11-20"), "甲市市场监管局", "甲吊〔2026〕3号", bars=True
+    ),
+).reading
+_CERTIFICATE_CORRECTED = CorrectCertificate(
+    reference(person="p1"), CertificateId("c1"), _REVOKED,
+    replace(
+        _REVOKED, number="T2",
+        items=(replace(_REVOKED.items[0], valid_until=day("2028-06-30")), *_REVOKED.items[1:]),
+        decision=replace(_REVOKED.decision, decided_on=day("2026-11-02")),
+    ),
+    "凭证书原件",
 )  # fmt: skip
 
 
@@ -292,6 +315,8 @@ ENVELOPES = {
     "record_penalty": envelope(_PENALTY),
     "change_certificate": envelope(_LOSS),
     "restore_certificate": envelope(_RESTORATION),
+    "correct_penalty": envelope(_PENALTY_CORRECTED, answers=None),
+    "correct_certificate": envelope(_CERTIFICATE_CORRECTED, answers=None),
     "change_person": envelope(_PERSON),
     "link_persons": envelope(_LINK),
     "unlink_persons": envelope(_UNLINK),

@@ -18,6 +18,7 @@ from sepdesk.domain.record_acts import (
     RecordPenalty,
     RestoreCertificate,
 )
+from sepdesk.domain.record_corrections import CorrectCertificate, CorrectPenalty
 from sepdesk.domain.regions import RegionTable
 from sepdesk.domain.submissions import (
     CHANNEL_WORDS,
@@ -111,6 +112,8 @@ def _act_fields(item: TrayItem, regions: RegionTable) -> Iterator[tuple[str, str
             yield "恢复原因", body.reason
         case CorrectEmployment():
             yield from corrected.in_words(body)
+        case CorrectPenalty() | CorrectCertificate():
+            yield from corrected.record_in_words(body)
         case RecordPenalty() | ChangeCertificate() | RestoreCertificate():
             yield from _record_fields(body)
         case ChangePerson() | LinkPersons() | UnlinkPersons() | ChangeUnit():
