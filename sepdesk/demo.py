@@ -158,7 +158,9 @@ def platform_of(profile: Profile) -> Iterator[str]:
             stderr=log,
         )
     try:
-        yield _await(announcement, child)
+        address = _await(announcement, child)
+        with _days_work(profile):
+            yield address
     finally:
         if child.stdin is not None:
             child.stdin.close()
@@ -167,6 +169,40 @@ def platform_of(profile: Profile) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+@contextlib.contextmanager
+def _days_work(profile: Profile) -> Iterator[None]:
+    """Let the platform do its daily work beside the window, once a day; broken off, it is redone.
+
+    A province's server has a timer for it, the demo only its start.
+    """
+    folder = platform_folder(profile)
+    done, today = folder / "day", SystemClock().today().isoformat()
+    if done.exists() and done.read_text("utf-8") == today:
+        yield
+        return
+    with (folder / "platform.log").open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603 - our own program
+            [*_province(), "daily"],
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+
+    def note() -> None:
+        if child.wait() == 0:
+            done.write_text(today, "utf-8")
+
+    watching = threading.Thread(target=note)
+    watching.start()
+    try:
+        yield
+    finally:
+        if child.poll() is None:
+            child.terminate()  # what it was writing is rolled back
+        watching.join()
 
 
 def prepare_platform(profile: Profile) -> None:
@@ -183,7 +219,9 @@ def prepare_platform(profile: Profile) -> None:
     folder.mkdir(parents=True, mode=0o700)
     _say("正在生成演示省份（约两千家单位、两万名作业人员），首次约需半分钟……")
     province(profile, "init")
+    today = SystemClock().today().isoformat()
     province(profile, "load-demo")
+    (folder / "day").write_text(today, "utf-8")  # what is loaded is of today
     made.touch()
 
 

@@ -1,6 +1,7 @@
 """Another office's window at the demo that is running."""
 
 import contextlib
+import threading
 
 import pytest
 
@@ -50,3 +51,23 @@ def test_without_a_running_demo_it_says_so(demo_profile):
 def test_office_and_login_go_together(tmp_path, capsys):
     assert cli.main(["demo", "--profile", str(tmp_path / "p"), "--office", "3501-exam"]) == 1
     assert "一并给出" in capsys.readouterr().err
+
+
+def test_a_demo_of_another_day_does_the_days_work_beside_its_window(demo_profile):
+    day = demo.platform_folder(demo_profile) / "day"
+    today = day.read_text("utf-8")
+    log = demo.platform_folder(demo_profile) / "platform.log"
+    with demo.platform_of(demo_profile):
+        pass
+    assert "辖区移入移出" not in log.read_text("utf-8")  # it was loaded today
+    day.write_text("2026-11-01", "utf-8")
+    with demo.platform_of(demo_profile):
+        pass
+    assert day.read_text("utf-8") == "2026-11-01"  # broken off, and done at the next start
+    with demo.platform_of(demo_profile):
+        waiting, left = threading.Event(), 600
+        while day.read_text("utf-8") != today and left:
+            waiting.wait(0.1)
+            left -= 1
+    assert day.read_text("utf-8") == today
+    assert "辖区移入移出 0 条" in log.read_text("utf-8")

@@ -5,7 +5,7 @@ import datetime as dt
 import getpass
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sepdesk.exchange.guarding import UnreadableSheetError
 from sepdesk.province import (
     accounts,
     audit,
+    daily,
     demo,
     enrolment,
     held,
@@ -66,6 +67,15 @@ _TOLD: tuple[type[Exception], ...] = (
     accounts.RolesApartError,
 )
 """The last three bring their own sentence."""
+
+
+_JOBS: Mapping[str, Callable[[Province], object]] = {
+    "daily": lambda province: "\n".join(daily.run(province).lines),
+    "recompute-warnings": warning.recompute,
+    "move-scopes": moving.move,
+    "check-held": lambda province: "\n".join(held.check(province)),
+}
+"""What days bring, all of it or one by one; what each returns is printed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("verify-audit", help="核对审计记录")
     commands.add_parser("recompute-warnings", help="按今天的数据重算各单位的预警（每天执行）")
     commands.add_parser("move-scopes", help="辖区自今日起止的，把数据移入移出各机构（每天执行）")
+    commands.add_parser("daily", help="每天零时后的例行工作：以上两项和下一项，一次做完")
     commands.add_parser("check-held", help="列出暂存待前序的件，超期的提请人工处理")
     return parser
 
@@ -148,14 +159,10 @@ def _run(arguments: argparse.Namespace, settings: ProvinceSettings, clock: Clock
                 _create_user(province, arguments)
             case "import":
                 return importing.run_import(province, arguments)
-            case "recompute-warnings":
-                print(warning.recompute(province))
-            case "move-scopes":
-                print(moving.move(province))
+            case job if job in _JOBS:
+                print(_JOBS[job](province))
             case command if command in mandates.COMMANDS:
                 mandates.run(province, arguments)
-            case "check-held":
-                print(*held.check(province), sep="\n")
             case _:
                 _administer(province, arguments)
     finally:
