@@ -22,6 +22,7 @@ from sepdesk.province.tables import (
     ReceiptRow,
     SubmissionRow,
 )
+from sepdesk.province.visitors import Visit
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _AGES = (("7", dt.timedelta(days=7)), ("30", dt.timedelta(days=30)))
@@ -127,19 +128,29 @@ def _one(name: str, kind: str, told: str, value: float) -> _Family:
     return _Family(name, kind, told, (({}, value),))
 
 
-def render(province: Province, figures: Figures) -> str:
-    """Write everything as it is now."""
+def render(province: Province, figures: Figures, visits: Mapping[Visit, int]) -> str:
+    """Write everything as it is now, with what the public has done since the start."""
     with province.database.reading() as connection:
         families = [
             *figures.families(province.clock.monotonic()),
             *_of_database(connection, province.clock.now()),
         ]
+    families.append(_visits(visits))
     free = shutil.disk_usage(province.settings.folder).free
     families.append(_one("disk_free_bytes", "gauge", "Free space of the data folder.", free))
     families.append(
         _Family("build_info", "gauge", "The program's version.", (({"version": __version__}, 1),))
     )
     return "".join(f"{line}\n" for family in families for line in family.lines())
+
+
+def _visits(visits: Mapping[Visit, int]) -> _Family:
+    return _Family(
+        "public_visits_total",
+        "counter",
+        "What the public did without signing in; too_often was refused.",
+        tuple(({"what": visit.value}, count) for visit, count in sorted(visits.items())),
+    )
 
 
 def _of_database(connection: Connection, now: dt.datetime) -> Iterator[_Family]:

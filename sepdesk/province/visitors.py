@@ -19,6 +19,8 @@ class Visit(StrEnum):
 
     PAGE = "page"
     FORM = "form"
+    FEED = "feed"
+    """A page of issued certificates, for a site that discloses them."""
     FOUND = "found"
     """A check of a certificate that found one."""
     NOTHING_FOUND = "nothing_found"

@@ -54,6 +54,16 @@ def test_the_figures_count_requests_decisions_and_what_waits(platform):
     assert figures(platform)['sepdesk_devices{state="suspended"}'] == 1
 
 
+def test_the_figures_tell_what_the_public_did(platform):
+    client = platform.client()
+    client.post("/v1/public/check", json={"name": "无", "number": "1"})
+    client.get("/v1/public/certificates")
+    told = figures(platform)
+    assert told['sepdesk_public_visits_total{what="nothing_found"}'] == 1
+    assert told['sepdesk_public_visits_total{what="feed"}'] == 1
+    assert told['sepdesk_public_visits_total{what="too_often"}'] == 0
+
+
 def test_an_address_that_leads_nowhere_is_counted_without_its_text(platform):
     platform.client().get("/v1/350102198001010012")
     assert "350102198001010012" not in near(platform).get("/metrics").text

@@ -16,7 +16,14 @@ from sepdesk.protocol.public_page import AskValidity, PlaceGuide, ValidityAnswer
 from sepdesk.province import public
 from sepdesk.province.problems import ProblemError
 from sepdesk.province.tables import OfficeRow
-from sepdesk.province.visitors import CHECKS_OF_ADDRESS, CHECKS_OF_ALL, Visit, Visitors, address_of
+from sepdesk.province.visitors import (
+    CHECKS_OF_ADDRESS,
+    CHECKS_OF_ALL,
+    READS_OF_ADDRESS,
+    Visit,
+    Visitors,
+    address_of,
+)
 from tests.province.builders import (
     GULOU,
     LONG_SINCE,
@@ -193,6 +200,19 @@ def test_the_eleventh_check_of_a_minute_is_refused_and_nothing_typed_is_counted(
     assert (counts[Visit.FOUND], counts[Visit.NOTHING_FOUND], counts[Visit.TOO_OFTEN]) == (1, 9, 1)
     platform.clock.advance(seconds=61)
     told(client, "欧阳示例", id_number(1))
+
+
+def test_who_reads_the_feed_of_certificates_without_pause_waits(platform, client):
+    visitors = platform.app.state.parts.visitors
+    now = platform.clock.monotonic()
+    for _ in range(READS_OF_ADDRESS[0].most - 1):
+        visitors.read("testclient", now)
+    assert client.get("/v1/public/certificates").status_code == 200
+    refused = client.get("/v1/public/certificates")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
+    assert visitors.counts()[Visit.FEED] == 1
+    platform.clock.advance(seconds=61)
+    assert client.get("/v1/public/certificates").status_code == 200
 
 
 # A place ----------------------------------------------------------------------------------------

@@ -29,4 +29,5 @@ def read_health(parts: PartsOf) -> Response:
 )
 def read_metrics(parts: PartsOf) -> Response:
     """Return the figures in Prometheus' text format: from this machine, or with a token."""
-    return Response(metrics.render(parts.province, parts.figures), media_type=metrics.CONTENT_TYPE)
+    figures = metrics.render(parts.province, parts.figures, parts.visitors.counts())
+    return Response(figures, media_type=metrics.CONTENT_TYPE)
