@@ -63,6 +63,14 @@ def _open_applications(
     """
     if kept is None:
         return ()
-    kind, person = DossierKind.APPLICATION, kept.worker.person
-    found = shelf.dossiers_of(connection, kind, person=person, is_open=True)
+    worker = kept.worker
+    # What was applied for under an entry that turned out to be this person is this person's.
+    linked = (person for link in worker.links for person in (link.person, *link.persons))
+    found = [
+        one
+        for person in (worker.person, *linked)
+        for one in shelf.dossiers_of(
+            connection, DossierKind.APPLICATION, person=person, is_open=True
+        )
+    ]
     return tuple(one for one in found if isinstance(one, Application))

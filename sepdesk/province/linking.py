@@ -52,6 +52,13 @@ def hand_back(connection: Connection, back: Worker) -> None:
             .where(DocumentRow.kind == kind.value, DocumentRow.number == number)
             .values(person=back.person)
         )
+        # A form that waits goes with the paper that it names: a newer one of the other person must
+        # not end it (B-9).
+        connection.execute(
+            update(OpenCaseRow)
+            .where(OpenCaseRow.document == f"{kind.value}:{number}")
+            .values(person=back.person)
+        )
     for column, keys in (
         (CertificateRow.certificate_id, [one.certificate_id for one in back.certificates]),
         (EmploymentRow.employment_id, [one.employment_id for one in back.employments]),
