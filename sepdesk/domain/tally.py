@@ -65,7 +65,7 @@ class Tally:
         if free:
             self._free[worker.person] = worker.last_county, tuple(free)
         for unit, held in there.items():
-            if unit is not None:
+            if unit is not None:  # pragma: no branch - what is held by nobody is taken out above
                 self._held.setdefault(unit, {})[worker.person] = tuple(held)
                 self._forget(unit)
         self._present[worker.person] = frozenset(unit for unit in there if unit is not None)

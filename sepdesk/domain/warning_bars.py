@@ -34,7 +34,7 @@ def with_bar_warnings(
         return outcome
     if not isinstance(outcome, Accepted | Refused) or not isinstance(licence, LicenceFacts):
         return outcome
-    if not isinstance(licence.authority, Office):
+    if not isinstance(licence.authority, Office):  # pragma: no cover - then it waits or comes back
         return outcome
     offices = (licence.authority, licence.office)
     what = "报考" if isinstance(submission, FileExamPlan) else "申请证书"
