@@ -8,7 +8,7 @@ TESTS ?= tests
 # Parallel test processes; the window tests share one virtual screen.
 JOBS ?= 2
 
-.PHONY: run test lint coverage mutants bench forms-roundtrip fuzz parallel model pictures lock clean \
+.PHONY: run test lint coverage mutants bench bench-province forms-roundtrip fuzz parallel model pictures lock clean \
 	setup debian check
 
 run: setup
@@ -34,6 +34,11 @@ mutants: setup
 
 bench: setup
 	@scripts/run-benchmarks
+
+# A province of 200,000 certificates counted from zero, and how the cost grows up to it.
+bench-province: setup
+	@$(BIN)/python -m benchmarks numbers warned --sizes 20000,60000,200000 \
+		--draw docs/pictures/bench-growth.png --write docs/benchmarks-province.md
 
 # Fill, print, scan, find again: 200 forms, where `make test` takes 30.
 forms-roundtrip: setup

@@ -1,4 +1,4 @@
-"""Run benchmarks: `python -m benchmarks [name …] [--quick] [--write FILE]`."""
+"""Run benchmarks: `python -m benchmarks [name …] [--quick] [--sizes N,N] [--write FILE]`."""
 
 import argparse
 import importlib
@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.growth import draw
 from benchmarks.measuring import Row
 from benchmarks.report import line, write
 from benchmarks.scene import Scene
@@ -32,7 +33,7 @@ def main() -> int:
     options = _options()
     found: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="sepdesk-benchmarks-") as folder:
-        scene = Scene(Path(folder), options.quick)
+        scene = Scene(Path(folder), options.quick, options.sizes)
         try:
             for row in _rows(scene, options.names or NAMES):
                 found.append(row)
@@ -40,8 +41,10 @@ def main() -> int:
                 sys.stdout.flush()
         finally:
             scene.close()
+    if options.draw is not None:
+        draw(options.draw, found)
     if options.write is not None:
-        write(options.write, found)
+        write(options.write, found, options.draw)
     return 0
 
 
@@ -57,7 +60,15 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="a slice, to see that it runs")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table there")
+    parser.add_argument("--draw", type=Path, metavar="PNG", help="draw how the cost grows there")
+    parser.add_argument(
+        "--sizes", type=_sizes, default=(20_000,), metavar="N,N", help="certificates of a province"
+    )
     return parser.parse_args()
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(int(size) for size in text.split(","))
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ class Row:
     Attributes:
         tail: judged by the p99 of both, since a clerk feels the slowest keystroke.
         note: what one must know to read it.
+        curve: name of the curve on which it is a point, at `size` certificates.
     """
 
     what: str
@@ -58,6 +59,8 @@ class Row:
     goal: Goal | None = None
     tail: bool = False
     note: str = ""
+    curve: str = ""
+    size: int = 0
 
     @property
     def ratio(self) -> float:

@@ -16,14 +16,17 @@ def main(arguments: list[str]) -> None:
 def _program(folder: Path) -> None:
     # Each child imports only what it shows: the imports are what is timed.
     from sepdesk import app  # noqa: PLC0415
+    from sepdesk.clock import SystemClock  # noqa: PLC0415 - as above
+    from sepdesk.desk.entrance import Entrance  # noqa: PLC0415 - as above
     from sepdesk.paths import Profile  # noqa: PLC0415 - as above
     from sepdesk.store import keys  # noqa: PLC0415 - as above
     from sepdesk.store.files import StationFiles  # noqa: PLC0415 - as above
 
     profile = Profile(folder)
     files = StationFiles.open(profile, keys.open_demo(profile.keyring_slots))
+    entrance = Entrance(profile, SystemClock(), None, files=files)
     session = app.open_session(files, None)
-    app.run_window(session, profile, demo=True, on_shown=_tell_and_end)
+    app.run_window(session, profile, entrance, demo=True, on_shown=_tell_and_end)
 
 
 def _bare() -> None:

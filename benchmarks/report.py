@@ -20,9 +20,13 @@ No test is timed; these figures are read, not asserted.
 _COLUMNS = ("work", "median", "p99", "floor", "its median", "ratio", "goal", "met", "rounds")
 
 
-def write(path: Path, rows: Iterable[Row]) -> None:
-    """Write the table to a Markdown file."""
-    path.write_text("\n".join((_HEAD, machine(), "", *table(list(rows)), "")), "utf-8")
+def write(path: Path, rows: Iterable[Row], picture: Path | None = None) -> None:
+    """Write the table to a Markdown file, with the picture of how the cost grows."""
+    shown = []
+    if picture is not None:
+        shown = [f"![How the cost grows]({os.path.relpath(picture, path.parent)})", ""]
+    text = (_HEAD, machine(), "", *shown, *table(list(rows)), "")
+    path.write_text("\n".join(text), "utf-8")
 
 
 def machine() -> str:

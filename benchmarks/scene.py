@@ -48,10 +48,12 @@ class Scene:
     Attributes:
         folder: empty, thrown away after the run.
         quick: a slice of everything, to see that it runs; its figures say little.
+        sizes: certificates of the provinces that are counted whole, one after the other.
     """
 
     folder: Path
     quick: bool = False
+    sizes: tuple[int, ...] = (20_000,)
 
     def rounds(self, full: int) -> int:
         """Return how often to measure."""

@@ -1,11 +1,5 @@
-"""预警: a province's staffing and warnings counted from zero, against one pass over its rows.
+"""预警: a province's staffing and warnings counted from zero, against one pass over its rows."""
 
-A tenth of a province by default. `SEPDESK_BENCH_WARNED=200000,1000000` counts provinces of so many
-certificates one after the other, 60,000 units to 200,000 certificates, which draws how the cost
-grows.
-"""
-
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -43,9 +37,13 @@ def measure(scene: Scene) -> Iterator[Row]:
             return sum(len(units) + len(workers) for units, workers in rows.blocks())
 
         pair = in_turns(count_staff, pass_over, rounds, warm=0)
-        yield Row(f"staffing of {size}", pair[0], _FLOOR, pair[1], Goal(2.0))
+        point = rows.certificates
+        yield Row(
+            f"staffing of {size}", pair[0], _FLOOR, pair[1], Goal(2.0), curve="staffing", size=point
+        )
         pair = in_turns(count, pass_over, rounds, warm=0)
-        yield Row(f"warnings of {size}, from zero", pair[0], _FLOOR, pair[1], Goal(2.0))
+        what = f"warnings of {size}, from zero"
+        yield Row(what, pair[0], _FLOOR, pair[1], Goal(2.0), curve="warnings", size=point)
     yield _one_unit(_Rows(scene, _sizes(scene)[0]), items)
 
 
@@ -90,10 +88,7 @@ def _crews(workers: list[Worker]) -> defaultdict[UnitId, list[Worker]]:
 
 
 def _sizes(scene: Scene) -> tuple[int, ...]:
-    if scene.quick:
-        return (_QUICK,)
-    asked = os.environ.get("SEPDESK_BENCH_WARNED", "")
-    return tuple(int(size) for size in asked.split(",") if size) or (_SMALL,)
+    return (_QUICK,) if scene.quick else scene.sizes
 
 
 class _Rows:

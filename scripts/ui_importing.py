@@ -1,7 +1,7 @@
-"""Show 从 Excel 导入名单 on an invented station, for our own eyes.
+"""Show 从 Excel 导入名单 on an invented station, for the manual.
 
-`python scripts/ui_importing.py FOLDER [light|dark] [SIZE]` saves the pictures there. Run it from
-the checkout; the station is that of the tests.
+`python scripts/ui_importing.py FOLDER [light|dark] [SIZE] [all]` saves the picture there, by `all`
+also those that the manual lacks. Run it from the checkout; the station is that of the tests.
 """
 
 import io
@@ -79,18 +79,20 @@ def main() -> None:
         dialog = ImportDialog(made.session, background)
         dialog.show()
         live(200)
-        dialog.grab().save(str(folder / "importing_empty.png"))
+        if "all" in rest:
+            dialog.grab().save(str(folder / "importing-empty.png"))
         dialog.open_file(listed)
         live(1500)
         dialog.table.choose_row(1)
         live(100)
-        dialog.grab().save(str(folder / "importing_judged.png"))
-        dialog.act.click()
-        live(2500)
-        dialog.only.click()
-        dialog.table.choose_row(2)
-        live(100)
-        dialog.grab().save(str(folder / "importing_done.png"))
+        dialog.grab().save(str(folder / "importing.png"))
+        if "all" in rest:
+            dialog.act.click()
+            live(2500)
+            dialog.only.click()
+            dialog.table.choose_row(2)
+            live(100)
+            dialog.grab().save(str(folder / "importing-done.png"))
         dialog.close()
         background.close(2000)
         made.files.close()

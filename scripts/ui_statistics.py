@@ -1,7 +1,8 @@
-"""Show 统计分析 on the demo province, for our own eyes.
+"""Show 统计分析 on the demo province, for the manual.
 
-`python scripts/ui_statistics.py FOLDER OFFICE [light|dark] [SIZE]` saves the pictures there. OFFICE
-is a county's or a city's id. Run it from the checkout.
+`python scripts/ui_statistics.py FOLDER OFFICE [light|dark] [SIZE] [all]` saves the picture there,
+by `all` also those that the manual lacks. OFFICE is a county's or a city's id. Run it from the
+checkout.
 """
 
 import sys
@@ -54,6 +55,12 @@ def main() -> None:
             shell.show()
             shell.show_tab("statistics")
             wait.exec()
+            live(150)
+            shell.grab().save(str(folder / "statistics.png"))
+            if "all" not in rest:
+                background.close(2000)
+                scene.close()
+                return
             for view in tab.tables:
                 tab.filters.view.choose(view)
                 live(150)

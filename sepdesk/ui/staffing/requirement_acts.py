@@ -94,7 +94,7 @@ class RequirementActs(QObject):
 
         words = "空着的是未设定，不按 0 计算；条文已收录的，据此算出应配人数。"
         fields |= {"shifts": shifts, "since": since, "evidence": evidence}
-        return self._open("设备数量", about, words, fields, prepare, columns=2)
+        return self._open("登记设备数量", about, words, fields, prepare, columns=2)
 
     def _row(
         self, title: str, about: UnitRequirements, line: RequirementLine | None, *, corrects: bool

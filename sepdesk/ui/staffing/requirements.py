@@ -69,7 +69,7 @@ COLUMNS: tuple[Column[RequirementLine], ...] = (
         tone=_tone,
     ),
     Column("依据", lambda line: line.row.source or words.NOTHING, stretch=True, tone=_tone),
-    Column("来源", status_text, width=104, tone=_tone),
+    Column("来源", status_text, width=124, tone=_tone),
     Column("期间", period_text, width=206, tone=_tone),
 )
 
