@@ -22,3 +22,5 @@ def examples(few: int, many: int) -> settings:
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
+
+MANY = settings.get_current_profile_name() == "many"

@@ -32,7 +32,8 @@ class Carved:
     Attributes:
         tables: rows of each table whose tree leads to them.
         whole: the tables of which nothing is missing.
-        strays: rows of pages to which no tree leads any more; of which table, their shape tells.
+        strays: rows of pages to which no tree leads any more, or of former versions of a page whose
+            newest is damaged; of which table, their shape tells.
         lost_pages: pages that hold nothing readable in their newest version.
     """
 
@@ -53,7 +54,7 @@ def carve(pages: Pages) -> Carved:
     roots, schema_is_whole = _schema(pages, seen)
     for name, root in roots.items():
         rows: list[Row] = []
-        whole = _walk(pages, root, rows, seen, _DEPTH)
+        whole = _walk(pages, root, (rows, found.strays), seen, _DEPTH)
         found.tables[name] = rows
         if whole and schema_is_whole:
             found.whole.add(name)
@@ -85,7 +86,7 @@ def free_pages(pages: Pages) -> set[int]:
 
 def _schema(pages: Pages, seen: set[int]) -> tuple[dict[str, int], bool]:
     rows: list[Row] = []
-    whole = _walk(pages, 1, rows, seen, _DEPTH)
+    whole = _walk(pages, 1, (rows, rows), seen, _DEPTH)
     roots = {}
     for row in rows:
         kind, name, _, root = row.values[:4]
@@ -94,18 +95,28 @@ def _schema(pages: Pages, seen: set[int]) -> tuple[dict[str, int], bool]:
     return roots, whole
 
 
-def _walk(pages: Pages, number: int, rows: list[Row], seen: set[int], depth: int) -> bool:
-    """Collect the rows below a page; False where anything below is missing."""
+def _walk(
+    pages: Pages, number: int, rows: tuple[list[Row], list[Row]], seen: set[int], depth: int
+) -> bool:
+    """Collect the rows below a page; False where anything below is missing.
+
+    Args:
+        pages: of the file.
+        number: of the page.
+        rows: where those of present pages go, and those of former versions.
+        seen: the pages that were read.
+        depth: how much further down.
+    """
     page = pages.read(number)
     if page is None or number in seen or depth == 0:
         return False
-    whole = pages.is_present(number)
+    whole = is_present = pages.is_present(number)
     seen.add(number)
     start = 100 if number == 1 else 0
     if page[start] == _LEAF:
         for at in _cells(page, start, 8):
             try:
-                rows.append(_row(pages, page, at))
+                (rows[0] if is_present else rows[1]).append(_row(pages, page, at))
             except (_DamagedError, IndexError, struct.error, UnicodeDecodeError):
                 whole = False
         return whole

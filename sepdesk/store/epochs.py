@@ -25,6 +25,8 @@ from sepdesk.store.station_tables import (
 )
 
 _ASKED = "asked_epoch"
+ASK_AGAIN = "ask_again"
+"""Set in a file that was rescued or restored: receipts may have been issued that it lacks (R-3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,14 @@ class Epochs:
     def set_asked(self, epoch: int) -> None:
         """Note that everything from before an epoch was asked for, and offered where lacking."""
         put_text(self._session, _ASKED, str(epoch))
+
+    def must_ask(self) -> bool:
+        """Tell whether this file was restored, so that every open receipt is to be asked for."""
+        return get_text(self._session, ASK_AGAIN) is not None
+
+    def has_asked(self) -> None:
+        """Note that they were asked for."""
+        put_text(self._session, ASK_AGAIN, None)
 
     def was_told(self) -> bool:
         """Tell whether the platform has ever decided anything of this station."""

@@ -66,7 +66,10 @@ class DamagedFileError(StoreFaultError):
         if which is Which.FACTS:
             self.text = "本机的平台数据文件已损坏，需重新下载；本机保存的登记不受影响。"
         else:
-            self.text = "本机的登记数据文件已损坏，已停止使用；请勿删除，联系管理员从备份恢复。"
+            self.text = (
+                "本机的登记数据文件已损坏，已停止使用；请勿删除文件。"
+                "重新打开程序会先原样留存，再自动修复。"
+            )
 
 
 class NewerCacheError(StoreFaultError):

@@ -1,5 +1,6 @@
 """Both files together: opened, migrated, and `facts` exchanged for a new one."""
 
+import datetime as dt
 from pathlib import Path
 
 from sepdesk.paths import Profile
@@ -8,7 +9,9 @@ from sepdesk.store.backup import backup, sync_path
 from sepdesk.store.engine import EncryptedFile, migrating_engine
 from sepdesk.store.facts import Facts
 from sepdesk.store.faults import StationLockedError, Which
+from sepdesk.store.integrity import clear_suspicion, keep_salt
 from sepdesk.store.loading import FactsBuilder, remove_file, siblings
+from sepdesk.store.rolling import Backup, backups_in, make_backup
 from sepdesk.store.station import Station
 from sepdesk.store.upgrade import HEADS, check_file, refuse_newer, upgrade
 
@@ -38,6 +41,7 @@ class StationFiles:
         profile.create()
         for path, which in ((profile.station, Which.STATION), (profile.facts, Which.FACTS)):
             _prepare(path, which, key, profile.backups)
+        keep_salt(profile.station)
         station = Station(EncryptedFile(profile.station, Which.STATION, key))
         facts = Facts(EncryptedFile(profile.facts, Which.FACTS, key))
         return cls(profile, station, facts, key)
@@ -115,6 +119,19 @@ class StationFiles:
         """Make a proved backup of `station` in the profile's folder of backups."""
         return backup(self._profile.station, self._key, self._profile.backups, name)
 
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the rolling backups, the oldest first."""
+        return backups_in(self._profile.backups)
+
+    def roll_backup(self, now: dt.datetime) -> Backup:
+        """Make the next rolling backup; who writes meanwhile does not wait, the lock does.
+
+        Raises:
+            StoreFaultError: locked, no room, or another state of the world; none was made.
+        """
+        with self.station.file.reading():
+            return make_backup(self._profile.station, self._key, self._profile.backups, now)
+
 
 def set_aside_facts(profile: Profile) -> None:
     """Take a damaged `facts` out of the way, so that a new one can be loaded (D-6).
@@ -123,6 +140,7 @@ def set_aside_facts(profile: Profile) -> None:
     """
     aside = profile.facts.with_name(profile.facts.name + ".damaged")
     remove_file(aside)
+    clear_suspicion(profile.facts)
     for left in siblings(profile.facts):
         left.unlink(missing_ok=True)
     if profile.facts.exists():

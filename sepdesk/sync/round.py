@@ -77,6 +77,13 @@ def run_round(
         # Receipts travel in the feed, so those that the snapshot skipped are asked for by name.
         asked = ask_receipts(files.station, transport, awaiting(files.station), key, clock)
         pulled = pull(files, transport, key, clock, progress)
+    with files.station.reading() as tx:
+        restored = tx.epochs.must_ask()
+    if restored:
+        # The feed has passed receipts that the station's restored file lacks.
+        asked += ask_receipts(files.station, transport, awaiting(files.station), key, clock)
+        with files.station.transaction() as tx:
+            tx.epochs.has_asked()
     # Texts first, both ways: a scan may take long on a poor line.
     scans = send_attachments(files.station, transport, _platform_time(files), progress)
     if scans.sent:
