@@ -1,18 +1,19 @@
 """What the tables of the look-up show."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sepdesk.desk.timeline import TimelineEntry
 from sepdesk.desk.worker import FoundWorker, ItemLine, WorkerPage
 from sepdesk.domain.certificates import (
     STANDING_WORDS,
     STATUS_WORDS,
+    Certificate,
     CertificateStatus,
     Standing,
     losses_in_effect,
 )
-from sepdesk.domain.misconduct import Bar
+from sepdesk.domain.misconduct import Bar, Penalty
 from sepdesk.ui import words
 from sepdesk.ui.lines_model import Column
 
@@ -111,13 +112,18 @@ EVENTS = (
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A bad record: a penalty, the fate of a certificate, or the bar that follows from it."""
+    """A bad record: a penalty, the fate of a certificate, or the bar that follows from it.
+
+    Attributes:
+        record: what may be corrected by this line; None for what is none of the two.
+    """
 
     place: int
     on: dt.date | None
     what: str
     about: str
     by: str
+    record: Penalty | Certificate | None = None
 
 
 _RESTORED = "证书恢复"
@@ -136,20 +142,30 @@ RECORDS = (
 
 def records_of(page: WorkerPage) -> tuple[RecordRow, ...]:
     """List penalties, lost certificates and the bar of a person, latest first."""
-    found: list[tuple[dt.date | None, str, str, str]] = [
-        (p.decided_on, "行政处罚", _joined(p.conduct, p.decision, p.document_number), p.authority)
+    found = [
+        RecordRow(
+            0,
+            p.decided_on,
+            "行政处罚",
+            _joined(p.conduct, p.decision, p.document_number),
+            p.authority,
+            p,
+        )
         for p in page.penalties
     ]
     for certificate in page.worker.certificates:
         items = "、".join(item.printed for item in certificate.items)
+        in_effect = certificate.reading.decision
         for decision in certificate.decisions or losses_in_effect(certificate):
             what = _RESTORED if decision.restores else f"证书{STATUS_WORDS[decision.status]}"
             about = _joined(items, decision.reason, decision.document_number)
-            found.append((decision.decided_on, what, about, decision.authority))
+            whose = certificate if decision == in_effect else None
+            found.append(RecordRow(0, decision.decided_on, what, about, decision.authority, whose))
     if page.bar is not None:
-        found.append((page.bar.since, "三年内不得申请", bar_text(page.bar), page.bar.authority))
-    found.sort(key=lambda record: record[0] or dt.date.min, reverse=True)
-    return tuple(RecordRow(place, *record) for place, record in enumerate(found))
+        bar = page.bar
+        found.append(RecordRow(0, bar.since, "三年内不得申请", bar_text(bar), bar.authority))
+    found.sort(key=lambda record: record.on or dt.date.min, reverse=True)
+    return tuple(replace(record, place=place) for place, record in enumerate(found))
 
 
 def bar_text(bar: Bar) -> str:

@@ -3,8 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sepdesk.desk.worker import WorkerPage
+from sepdesk.desk.record_correcting import CorrectableRecords
+from sepdesk.desk.worker import ItemLine, WorkerPage
+from sepdesk.domain.certificates import Certificate
 from sepdesk.domain.employment import EmploymentId
+from sepdesk.domain.misconduct import Penalty
 from sepdesk.ui.lines_model import LinesModel
 from sepdesk.ui.look import current
 from sepdesk.ui.parts import button, card, label
@@ -15,6 +18,7 @@ from sepdesk.ui.worker.columns import (
     RECORDS,
     EventRow,
     ItemRow,
+    RecordRow,
     records_of,
 )
 from sepdesk.ui.worker.giving_way import GivingWay
@@ -32,9 +36,13 @@ class PersonPage(QStackedWidget):
         asked_receipt: 收件回执.
         asked_unit: the UnitId of the present unit.
         asked_correction: the EmploymentId of the entry that is chosen in the timeline.
+        asked_item_correction: the ItemLine that is chosen among the certificates.
+        asked_record_correction: the Penalty that is chosen, or the Certificate that was lost.
     """
 
     asked_correction = Signal(object)
+    asked_item_correction = Signal(object)
+    asked_record_correction = Signal(object)
     asked = Signal(object)
     asked_print = Signal()
     asked_receipt = Signal()
@@ -57,6 +65,11 @@ class PersonPage(QStackedWidget):
         self._records_title = label("不良记录", "section")
         self.correct = button("更正…")
         self.correct.setToolTip("选中聘用经历中的一行，更正录错的登记；原登记留在历史中")
+        self.correct_item, self.correct_record = button("更正…"), button("更正…")
+        self.correct_item.setToolTip("选中一项，更正录错的证书内容；原内容留在历史中")
+        self.correct_record.setToolTip("选中一行，更正录错的处罚或证书处理决定；原记录留在历史中")
+        for made, what in ((self.correct_item, "证书"), (self.correct_record, "不良记录")):
+            made.setAccessibleName(f"更正{what}")
         self._sentence = label(part="quiet")
         self._lay_out()
         self.head.asked.connect(self.asked)
@@ -65,6 +78,10 @@ class PersonPage(QStackedWidget):
         self.head.asked_unit.connect(self.asked_unit)
         self.event_table.chosen.connect(lambda _: self._show_correct())
         self.correct.clicked.connect(lambda _: self._on_correct())
+        for table in (self.item_table, self.record_table):
+            table.chosen.connect(lambda _: self._show_correct())
+        self.correct_item.clicked.connect(lambda _: self._on_correct_item())
+        self.correct_record.clicked.connect(lambda _: self._on_correct_record())
 
     def page(self) -> WorkerPage | None:
         """Return what is shown."""
@@ -95,6 +112,22 @@ class PersonPage(QStackedWidget):
         meant = _correctable(self._shown, self.event_table.chosen_line())
         self.correct.setEnabled(meant is not None)
         self.correct.setVisible(self._shown is not None and bool(self._shown.correctable))
+        records = CorrectableRecords() if self._shown is None else self._shown.records
+        self.correct_item.setVisible(bool(records.particulars))
+        self.correct_item.setEnabled(_item_of(records, self.item_table.chosen_line()) is not None)
+        self.correct_record.setVisible(bool(records.penalties or records.losses))
+        record = _record_of(records, self.record_table.chosen_line())
+        self.correct_record.setEnabled(record is not None)
+
+    def _on_correct_item(self) -> None:
+        if self._shown is not None:
+            line = _item_of(self._shown.records, self.item_table.chosen_line())
+            self.asked_item_correction.emit(line)
+
+    def _on_correct_record(self) -> None:
+        if self._shown is not None:
+            record = _record_of(self._shown.records, self.record_table.chosen_line())
+            self.asked_record_correction.emit(record)
 
     def _on_correct(self) -> None:
         meant = _correctable(self._shown, self.event_table.chosen_line())
@@ -114,17 +147,13 @@ class PersonPage(QStackedWidget):
         column.setSpacing(px(8))
         column.addWidget(self.head)
         column.addSpacing(px(4))
-        column.addWidget(label("证书", "section"))
+        column.addLayout(_titled(label("证书", "section"), self.correct_item))
         column.addWidget(self.item_table)
         column.addSpacing(px(4))
-        column.addWidget(self._records_title)
+        column.addLayout(_titled(self._records_title, self.correct_record))
         column.addWidget(self.record_table)
         column.addSpacing(px(4))
-        title = QHBoxLayout()
-        title.addWidget(label("聘用经历与记录", "section"))
-        title.addStretch(1)
-        title.addWidget(self.correct)
-        column.addLayout(title)
+        column.addLayout(_titled(label("聘用经历与记录", "section"), self.correct))
         column.addWidget(self.event_table, 1)
         self.addWidget(full)
 
@@ -135,6 +164,32 @@ def _correctable(page: WorkerPage | None, row: object) -> EmploymentId | None:
         return None
     key = row.entry.employment
     return key if key in page.correctable else None
+
+
+def _item_of(records: CorrectableRecords, row: object) -> ItemLine | None:
+    """Return a line of a certificate whose particulars may be corrected here."""
+    if not isinstance(row, ItemRow):
+        return None
+    return row.line if row.line.certificate.certificate_id in records.particulars else None
+
+
+def _record_of(records: CorrectableRecords, row: object) -> Penalty | Certificate | None:
+    """Return what a line of the bad records tells of, if it may be corrected here."""
+    match row:
+        case RecordRow(record=Penalty() as penalty) if penalty.penalty_id in records.penalties:
+            return penalty
+        case RecordRow(record=Certificate() as lost) if lost.certificate_id in records.losses:
+            return lost
+        case _:
+            return None
+
+
+def _titled(title: QWidget, act: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(title)
+    row.addStretch(1)
+    row.addWidget(act)
+    return row
 
 
 def _fit(table: Table, lines: int, most: int) -> None:

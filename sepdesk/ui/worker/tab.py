@@ -9,9 +9,11 @@ from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
 from sepdesk.desk.platform_search import Answered, NotAnswered
 from sepdesk.desk.session import Session
-from sepdesk.desk.worker import FoundWorker, WorkerPage
+from sepdesk.desk.worker import FoundWorker, ItemLine, WorkerPage
+from sepdesk.domain.certificates import Certificate
 from sepdesk.domain.employment import EmploymentId
 from sepdesk.domain.identity import PersonId
+from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.ui.background import Background
 from sepdesk.ui.latest import Latest
@@ -19,6 +21,7 @@ from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.shortcuts import Keys
 from sepdesk.ui.worker.correcting import Correcting
+from sepdesk.ui.worker.correcting_records import CorrectingRecords
 from sepdesk.ui.worker.head import latest_form
 from sepdesk.ui.worker.look_up import LookUp
 from sepdesk.ui.worker.page import PersonPage
@@ -71,6 +74,7 @@ class WorkerTab(QWidget):
         self._asking = 0
         self.restoring = Restoring(session, background, self)
         self.correcting = Correcting(session, background, self)
+        self.correcting_records = CorrectingRecords(session, background, self)
         self._opening = Latest(background, self)
         self._printing = Latest(background, self)
         self._lay_out()
@@ -121,7 +125,9 @@ class WorkerTab(QWidget):
         self.page.asked_receipt.connect(self._on_receipt)
         self.page.asked_unit.connect(self.asked_unit)
         self.page.asked_correction.connect(self._on_correction)
-        for one in (self.restoring, self.correcting):
+        self.page.asked_item_correction.connect(self._on_item_correction)
+        self.page.asked_record_correction.connect(self._on_record_correction)
+        for one in (self.restoring, self.correcting, self.correcting_records):
             one.told.connect(self.told)
             one.changed.connect(self._on_acted)
         self._opening.answered.connect(self._on_opened)
@@ -196,6 +202,22 @@ class WorkerTab(QWidget):
         page = self.page.page()
         if page is not None:
             self.correcting.ask(page, employment)
+
+    def _on_item_correction(self, line: ItemLine | None) -> None:
+        page = self.page.page()
+        if page is not None and line is not None:
+            item = (line.printed, line.approved_on, line.valid_until)
+            held = [(x.printed, x.approved_on, x.valid_until) for x in line.certificate.items]
+            self.correcting_records.item(page, line.certificate, held.index(item))
+
+    def _on_record_correction(self, record: Penalty | Certificate | None) -> None:
+        page = self.page.page()
+        if page is None:
+            return
+        if isinstance(record, Penalty):
+            self.correcting_records.penalty(page, record)
+        elif record is not None:
+            self.correcting_records.loss(page, record)
 
     def _on_acted(self, changes: Changes) -> None:
         self.changed.emit(changes)
