@@ -201,12 +201,14 @@ class CorrectingRecords(QObject):
 
 
 def _said(fields: Mapping[str, Field], name: str) -> str:
-    return str(fields[name].value() or "")
+    field = fields[name]
+    return field.value() if isinstance(field, TextField) else ""
 
 
 def _date(fields: Mapping[str, Field], name: str) -> dt.date:
-    day = fields[name].value()
-    if not isinstance(day, dt.date):
+    field = fields[name]
+    day = field.value() if isinstance(field, DateField) else None
+    if day is None:
         raise UnfitActError((Finding("", Severity.MEND, "not_filled", name, _NOT_FILLED),))
     return day
 
