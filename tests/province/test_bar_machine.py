@@ -26,6 +26,7 @@ from sepdesk.domain.record_acts import Fate as Decided
 from sepdesk.domain.submissions import SubmissionState, WorkerRef
 from sepdesk.domain.warnings import Warned
 from sepdesk.province import shelf
+from tests.model_runs import recorded
 from tests.province.builders import GULOU, certificate, worker_ref
 from tests.province.histories import FOR_EVER, place
 from tests.province.in_memory import memory_database
@@ -244,8 +245,8 @@ def peopled():
 @pytest.mark.invariant("B-5")
 @pytest.mark.invariant("B-8")
 @pytest.mark.invariant("B-13")
-def test_a_bar_binds_the_person_for_three_years_and_each_attempt_is_warned_of(platform):
+def test_a_bar_binds_the_person_for_three_years_and_each_attempt_is_warned_of(request, platform):
     at = peopled()
     platform.load(units=at.units.values(), workers=at.people.values())
-    with beginning(platform, DESKS) as begins:
+    with beginning(platform, DESKS) as begins, recorded(request, Barred.counts):
         run_state_machine_as_test(lambda: Barred(begins, at), settings=tried(8, 300))

@@ -17,6 +17,7 @@ from sepdesk.domain.record_acts import Fate as Decided
 from sepdesk.domain.staffing import Measure, Requirement
 from sepdesk.domain.submissions import ItemClaim, OpId, SubmissionState
 from sepdesk.domain.work_items import Catalogue, ItemKey
+from tests.model_runs import recorded
 from tests.province.builders import TODAY, certificate, new_op, worker_ref
 from tests.province.histories import ANSWERS, COUNTIES, body, in_the_way, invent, job_of, place
 from tests.province.in_memory import memory_database
@@ -245,9 +246,9 @@ def _claim(form, item, papers):
 @pytest.mark.invariant("B-6")
 @pytest.mark.invariant("B-7")
 @pytest.mark.invariant("B-13")
-def test_certificates_count_as_they_are_when_a_form_is_decided(platform):
+def test_certificates_count_as_they_are_when_a_form_is_decided(request, platform):
     at = peopled()
     platform.load(units=at.units.values(), workers=at.people.values())
-    with beginning(platform, DESKS) as begins:
+    with beginning(platform, DESKS) as begins, recorded(request, Certificates.counts):
         run_state_machine_as_test(lambda: Certificates(begins, at), settings=tried(8, 300))
     assert {Answer.DONE, Answer.BACK} <= {answer for _, answer in Certificates.met}

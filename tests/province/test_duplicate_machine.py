@@ -14,6 +14,7 @@ from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.offices import Role
 from sepdesk.domain.record_acts import RecordPenalty
 from sepdesk.domain.submissions import Channel, SubmissionState
+from tests.model_runs import recorded
 from tests.province.builders import new_op, worker_ref
 from tests.province.histories import ANSWERS, COUNTIES, body, invent, job_of, place
 from tests.province.in_memory import memory_database
@@ -136,8 +137,8 @@ class Twice(Machine):
 @pytest.mark.invariant("B-5")
 @pytest.mark.invariant("B-10")
 @pytest.mark.invariant("B-13")
-def test_what_is_asked_for_twice_is_linked_and_not_doubled(platform):
+def test_what_is_asked_for_twice_is_linked_and_not_doubled(request, platform):
     at = place()
     platform.load(units=at.units.values(), workers=at.people.values())
-    with beginning(platform, DESKS) as begins:
+    with beginning(platform, DESKS) as begins, recorded(request, Twice.counts):
         run_state_machine_as_test(lambda: Twice(begins, at), settings=tried(8, 300))

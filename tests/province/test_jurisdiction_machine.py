@@ -14,6 +14,7 @@ from sepdesk.domain.unit_acts import ChangeUnit, particulars
 from sepdesk.protocol.envelope import Position
 from sepdesk.protocol.messages import PushProblem
 from sepdesk.province import accounts, ordering
+from tests.model_runs import recorded
 from tests.province.builders import (
     GULOU,
     PLACES,
@@ -195,10 +196,10 @@ class Moving(Machine):
 @pytest.mark.invariant("B-5")
 @pytest.mark.invariant("B-12")
 @pytest.mark.invariant("B-13")
-def test_who_might_file_it_since_it_was_seen_may_and_whose_place_it_is_decides(platform):
+def test_who_might_file_it_since_it_was_seen_may_and_whose_place_it_is_decides(request, platform):
     at = place()
     for clerk in CLERKS:
         platform.account(clerk, "3501", Role.VERIFIER)
     platform.load(units=at.units.values(), workers=at.people.values())
-    with beginning(platform, DESKS) as begins:
+    with beginning(platform, DESKS) as begins, recorded(request, Moving.counts):
         run_state_machine_as_test(lambda: Moving(begins, at), settings=tried(8, 300))

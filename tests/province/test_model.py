@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections import Counter
 from typing import ClassVar
 
 import pytest
@@ -20,6 +21,7 @@ from sepdesk.protocol.messages import FeedAction, FeedRow, RecordKind
 from sepdesk.province import accounts, deciding, feed, ordering
 from sepdesk.province.tables import EmploymentRow, EventRow, PersonAliasRow, WorkerRow
 from tests.effort import examples
+from tests.model_runs import recorded
 from tests.province.builders import TODAY, clock, new_op
 from tests.province.histories import (
     ANSWERS,
@@ -47,8 +49,15 @@ STEPS = 25
 @pytest.mark.clause("E9")
 @pytest.mark.clause("E10")
 @pytest.mark.clause("E11")
-def test_the_rules_agree_with_the_model_on_random_histories():
-    met = set()
+def test_the_rules_agree_with_the_model_on_random_histories(request):
+    met: set[tuple[Ask, Answer]] = set()
+    with recorded(request, {"examples": HISTORIES, "steps": HISTORIES * STEPS}):
+        _compare_histories(met)
+    # Each kind of form met each answer that it can meet.
+    assert len(met) == 16, met
+
+
+def _compare_histories(met):
     for seed in range(HISTORIES):
         chance = random.Random(seed)
         at, today = place(), TODAY
@@ -66,8 +75,6 @@ def test_the_rules_agree_with_the_model_on_random_histories():
                 assert {job_of(e) for e in kept.employments} == set(model.of(who)), (seed, n, form)
                 assert not overlaps(kept.employments)
             met.add((form.ask, answer))
-    # Each kind of form met each answer that it can meet.
-    assert len(met) == 16, met
 
 
 def _model(at) -> Archive:
@@ -90,9 +97,11 @@ class Sending(RuleBasedStateMachine):
     """Windows save forms by what they know; the forms arrive late, in any order, and twice."""
 
     met: ClassVar[set[tuple[Ask, Answer]]] = set()
+    counts: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, platform, stations):
         super().__init__()
+        self.counts["examples"] += 1
         self.platform = platform
         self.stations = stations
         # Each example begins on the same day; certificates must not lapse over many of them.
@@ -218,6 +227,7 @@ class Sending(RuleBasedStateMachine):
 
     @invariant()
     def history_only_grows(self):
+        self.counts["steps"] += 1
         if hasattr(self, "log"):
             events = self._events()
             assert events[: len(self.log)] == self.log
@@ -295,10 +305,11 @@ def _check_changes(worker):
 @pytest.mark.invariant("B-4")
 @pytest.mark.invariant("B-5")
 @pytest.mark.invariant("S-1")
-def test_the_platform_agrees_with_the_model_whatever_is_sent(platform):
+def test_the_platform_agrees_with_the_model_whatever_is_sent(request, platform):
     stations = {}
     for office, role in (*((county, Role.CLERK) for county in COUNTIES), (CITY, Role.CLERK)):
         station = platform.station(office, role)
         stations[office] = (station, accounts.authenticate(platform.province, station.token))
-    run_state_machine_as_test(lambda: Sending(platform, stations), settings=examples(20, 1500))
+    with recorded(request, Sending.counts):
+        run_state_machine_as_test(lambda: Sending(platform, stations), settings=examples(20, 1500))
     assert {answer for _, answer in Sending.met} == set(ANSWERS.values())

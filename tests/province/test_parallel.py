@@ -15,6 +15,7 @@ from sepdesk.protocol.canonical import plain, read
 from sepdesk.protocol.messages import Push, PushReply
 from sepdesk.province.tables import EventRow, WorkerRow
 from tests.effort import REPETITIONS
+from tests.model_runs import recorded
 from tests.province.builders import GULOU, TAIJIANG, register, unit, worker
 from tests.province.serving import serving
 
@@ -25,7 +26,7 @@ COUNTIES = (GULOU, TAIJIANG)
 @pytest.mark.invariant("B-1")
 @pytest.mark.invariant("B-2")
 @pytest.mark.clause("E7")
-def test_of_64_registrations_at_once_one_holds_and_the_others_are_told_which(platform):
+def test_of_64_registrations_at_once_one_holds_and_the_others_are_told_which(request, platform):
     places = [unit(n, COUNTIES[n % 2]) for n in range(AT_ONCE)]
     people = [worker(n) for n in range(REPETITIONS)]
     platform.load(units=places, workers=people)
@@ -35,6 +36,7 @@ def test_of_64_registrations_at_once_one_holds_and_the_others_are_told_which(pla
         serving(platform.app) as address,
         httpx2.Client(base_url=address, limits=limits, timeout=60) as client,
         ThreadPoolExecutor(AT_ONCE) as pool,
+        recorded(request, {"examples": REPETITIONS, "steps": REPETITIONS * AT_ONCE}),
     ):
         for one in people:
             _play(platform, one, places, stations, client, pool)

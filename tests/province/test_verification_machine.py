@@ -23,6 +23,7 @@ from sepdesk.domain.submissions import (
 )
 from sepdesk.domain.verification import EvidenceSource, VerificationResult
 from sepdesk.domain.work_items import Catalogue, ItemKey
+from tests.model_runs import recorded
 from tests.province.builders import (
     GULOU,
     TAIJIANG,
@@ -297,11 +298,11 @@ def peopled():
 @pytest.mark.invariant("B-5")
 @pytest.mark.invariant("B-9")
 @pytest.mark.invariant("B-13")
-def test_what_waits_is_decided_once_by_its_centres_and_by_nothing_else(platform):
+def test_what_waits_is_decided_once_by_its_centres_and_by_nothing_else(request, platform):
     at, known = peopled()
     platform.load([office("3501-two", OfficeKind.EXAM_CENTRE, "3501")])
     platform.load([office("3502-exam", OfficeKind.EXAM_CENTRE, "3502")])
     platform.load(units=at.units.values(), workers=[at.people[known]])
-    with beginning(platform, DESKS) as begins:
+    with beginning(platform, DESKS) as begins, recorded(request, Verifying.counts):
         run_state_machine_as_test(lambda: Verifying(begins, at, known), settings=tried(8, 300))
     assert (R.GENUINE, Answer.DONE) in Verifying.met
