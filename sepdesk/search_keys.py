@@ -28,6 +28,9 @@ class KeyKind(StrEnum):
     UNIT = "unit"
     """A suffix of the name of the worker's unit."""
     UNIT_INITIALS = "unit_initials"
+    UNIT_INSIDE = "unit_inside"
+    """Initials from within a unit's name (slcc in 福州示例仓储); of units alone, to keep a
+    worker's keys few."""
 
 
 class SearchKey(NamedTuple):
@@ -197,8 +200,27 @@ def worker_keys(
 def unit_keys(name: str, code: str) -> tuple[SearchKey, ...]:
     """Make all keys under which a unit itself is found: parts of its name, initials, its code."""
     keys = dict.fromkeys(_employer_keys(name))
+    keys |= dict.fromkeys(_inside_keys(name))
     keys |= dict.fromkeys(_number_keys((code,)))
     return tuple(keys)
+
+
+def _inside_keys(name: str) -> Iterator[SearchKey]:
+    folded = fold(name)
+    ending = next((e for e in _UNIT_ENDINGS if folded.endswith(e) and folded != e), "")
+    initials = _unit_initials(folded)[:1]
+    starts = min(len(folded) - len(ending) - 1, _UNIT_SUFFIXES)
+    for whole in initials:
+        for start in range(1, starts):
+            yield SearchKey(KeyKind.UNIT_INSIDE, whole[start:])
+
+
+def inside_key(text: str) -> SearchKey | None:
+    """Return the range of units within whose names these initials stand; None for other text."""
+    folded = fold(text)[:_LONGEST_KEY]
+    if not folded.isascii() or not folded.isalpha():
+        return None
+    return SearchKey(KeyKind.UNIT_INSIDE, folded)
 
 
 def query_keys(text: str) -> tuple[SearchKey, ...]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sepdesk.search_keys import KeyKind, fold, query_keys, unit_keys, worker_keys
+from sepdesk.search_keys import KeyKind, fold, inside_key, query_keys, unit_keys, worker_keys
 
 UNIT = "福建省三明市恒力机械有限公司"
 NUMBER = "35010219900101018X"
@@ -98,6 +98,14 @@ def test_a_unit_is_found_by_its_name_initials_and_code():
     keys = unit_keys(UNIT, "91350100MA2XN0006Q")
     for query in ("恒力", "hljx", "91350100", "006q", "91350100ma2xn0006q"):
         assert found(query, keys)
+
+
+def test_the_initials_of_a_unit_are_found_within_its_name_as_well():
+    keys = unit_keys("福州示例仓储有限公司", "91350100MA2XN0006Q")
+    for typed in ("slcc", "cc", "zslcc"):
+        asked = inside_key(typed)
+        assert any(asked.kind == k.kind and asked.text <= k.text < asked.end for k in keys)
+    assert inside_key("仓储") is None
 
 
 def test_an_empty_query_asks_for_nothing():

@@ -1,12 +1,15 @@
 """人员查询: find a person by whatever is known of them, and open their page."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sepdesk.desk.cases import restorable
 from sepdesk.desk.correcting import correctable
 from sepdesk.desk.known import expected_worker, open_entries
 from sepdesk.desk.record_correcting import CorrectableRecords, correctable_records
+from sepdesk.desk.remembered import remembered
+from sepdesk.desk.search_words import Question, understand
 from sepdesk.desk.session import Session
 from sepdesk.desk.timeline import TimelineEntry, timeline
 from sepdesk.domain.certificates import (
@@ -27,7 +30,8 @@ from sepdesk.domain.submissions import (
 )
 from sepdesk.domain.work_items import CATALOGUE_WORDS
 from sepdesk.search_keys import KeyKind
-from sepdesk.store.facts import FactsLine
+from sepdesk.store.facts import FactsLine, Found
+from sepdesk.store.facts_rows import ITEM
 from sepdesk.store.outbox import OutboxEntry
 
 
@@ -38,7 +42,8 @@ class FoundWorker:
     Attributes:
         masked_number: ID numbers are masked in lists.
         status: 在聘, 待聘, 证书失效，待注销, or the state of an open submission.
-        matched: the kind of key that matched, in Chinese.
+        matched: why the line is here, in Chinese: the kind of key, and each condition met.
+        pinned: the clerk keeps this person at hand.
     """
 
     person: PersonId
@@ -49,6 +54,7 @@ class FoundWorker:
     unit_name: str
     lapses_on: dt.date | None
     matched: str
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,13 @@ class FoundWorkers:
     Attributes:
         capped: there are more than are shown.
         as_of: how old the facts are; None where none were loaded.
+        conditions: what was understood of the words typed, other than text.
     """
 
     lines: tuple[FoundWorker, ...]
     capped: bool
     as_of: dt.datetime | None
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,8 @@ class WorkerPage:
     records: CorrectableRecords = field(default_factory=CorrectableRecords)
 
 
-_MATCHED = {
+_SEVERAL = 2
+_MATCHED: dict[str, str] = {
     KeyKind.NAME: "姓名",
     KeyKind.PINYIN: "拼音",
     KeyKind.INITIALS: "首字母",
@@ -114,27 +123,77 @@ _MATCHED = {
     KeyKind.TAIL: "尾号",
     KeyKind.UNIT: "单位",
     KeyKind.UNIT_INITIALS: "单位首字母",
+    ITEM: "项目",
 }
 
 
 def find(session: Session, text: str, limit: int = 50) -> FoundWorkers:
-    """Find workers by part of name, pinyin, initials, number, certificate, phone or unit."""
+    """Find workers by name, pinyin, initials, numbers, phone, unit, item, status or lapse."""
     cursor = session.files.facts.cursor()
     as_of = None if cursor is None else cursor.as_of
     if not text.strip():
         return FoundWorkers((), capped=False, as_of=as_of)
-    found = session.files.facts.search(text, limit)
-    if not found.lines:
-        return FoundWorkers((), found.capped, as_of)
+    question = understand(text, session.tables.rules.items, session.clock.today())
+    found = _search(session, question, text, limit)
+    lines = _lines(session, found.lines, lambda line: _why(line, question))
+    return FoundWorkers(lines, found.capped, as_of, question.words)
+
+
+def at_hand(session: Session) -> FoundWorkers:
+    """Return whom the clerk has pinned, then whom they opened last; for an empty question."""
+    cursor = session.files.facts.cursor()
+    kept = remembered(session)
+    persons = tuple(dict.fromkeys((*kept.pinned, *kept.recent)))
+    listed = session.files.facts.listed(persons)
+    pinned = frozenset(kept.pinned)
+    lines = _lines(session, listed, lambda x: "置顶" if x.person in pinned else "最近")
+    return FoundWorkers(lines, capped=False, as_of=None if cursor is None else cursor.as_of)
+
+
+def _search(session: Session, question: Question, text: str, limit: int) -> Found:
+    facts = session.files.facts
+    if question.item_or_text:
+        return facts.search_item(question.wanted.items[0], question.item_or_text, limit)
+    if question.wanted.is_text and len(question.wanted.words) < _SEVERAL:
+        return facts.search(text, limit)
+    return facts.search_narrowed(question.wanted, limit)
+
+
+def _lines(
+    session: Session, listed: tuple[FactsLine, ...], why: Callable[[FactsLine], str]
+) -> tuple[FoundWorker, ...]:
+    if not listed:
+        return ()
     # Only of those who are shown: what waits at a remote post may be hundreds of papers.
-    persons = [line.person for line in found.lines]
+    cursor = session.files.facts.cursor()
     with session.files.station.reading() as tx:
-        waiting = tx.outbox.waiting_for(persons, None if cursor is None else cursor.at)
-    lines = tuple(_line(line, waiting.get(line.person)) for line in found.lines)
-    return FoundWorkers(lines, found.capped, as_of)
+        waiting = tx.outbox.waiting_for(
+            [line.person for line in listed], None if cursor is None else cursor.at
+        )
+    pinned = frozenset(remembered(session).pinned)
+    return tuple(
+        _line(line, waiting.get(line.person), why(line), line.person in pinned) for line in listed
+    )
 
 
-def _line(line: FactsLine, waiting: tuple[SubmissionKind, SubmissionState] | None) -> FoundWorker:
+def _why(line: FactsLine, question: Question) -> str:
+    """Say why a line is here: by which text, and by which conditions."""
+    parts = [_MATCHED[line.matched]] if line.matched else []
+    if line.lapses_on is not None:
+        parts.append(f"到期 {line.lapses_on:%Y-%m-%d}")
+    if question.wanted.items and line.matched != ITEM and not question.item_or_text:
+        parts.append("项目")
+    if question.wanted.status is not None:
+        parts.append("状态")
+    return "、".join(parts)
+
+
+def _line(
+    line: FactsLine,
+    waiting: tuple[SubmissionKind, SubmissionState] | None,
+    why: str,
+    pinned: bool,
+) -> FoundWorker:
     status = "待聘" if line.unit is None else "在聘"
     if line.lost:
         status = "证书失效，待注销"
@@ -149,7 +208,8 @@ def _line(line: FactsLine, waiting: tuple[SubmissionKind, SubmissionState] | Non
         status,
         line.unit_name,
         line.valid_until,
-        _MATCHED[KeyKind(line.matched)],
+        why,
+        pinned,
     )
 
 

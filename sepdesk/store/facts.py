@@ -22,7 +22,15 @@ from sepdesk.store.applying import (
     receipts_in,
 )
 from sepdesk.store.engine import EncryptedFile
-from sepdesk.store.lookup import FactsLine, Found, UnitLine, find_units, find_workers
+from sepdesk.store.lookup import (
+    FactsLine,
+    Found,
+    UnitLine,
+    find_units,
+    find_workers,
+    listed_persons,
+)
+from sepdesk.store.narrowing import Wanted, find_either, find_narrowed
 
 __all__ = [
     "Applied",
@@ -124,6 +132,21 @@ class Facts:
         """Find workers by name, pinyin, initials, number, the end of a number, or unit."""
         with self.file.reading() as connection:
             return find_workers(connection, text, limit)
+
+    def search_narrowed(self, wanted: Wanted, limit: int = 50) -> Found:
+        """Find workers by text, items, status and the days on which items lapse."""
+        with self.file.reading() as connection:
+            return find_narrowed(connection, wanted, limit)
+
+    def search_item(self, keys: tuple[str, ...], text: str, limit: int = 50) -> Found:
+        """Find who holds an item, then who is found by the same text."""
+        with self.file.reading() as connection:
+            return find_either(connection, keys, text, limit)
+
+    def listed(self, persons: tuple[PersonId, ...]) -> tuple[FactsLine, ...]:
+        """Return the lines of persons, in their order; those not held here are left out."""
+        with self.file.reading() as connection:
+            return listed_persons(connection, persons)
 
     def search_units(self, text: str, limit: int = 20) -> tuple[UnitLine, ...]:
         """Find units by name, initials or code."""

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.employment import current
 from sepdesk.domain.persons import Worker
 from sepdesk.domain.staffing import UnitRecord
+from sepdesk.domain.work_items import ItemKey, base_code
 from sepdesk.protocol.canonical import read
 from sepdesk.search_keys import KeyKind, fold, unit_keys, worker_keys
 
@@ -21,6 +22,12 @@ WHOLE_NAME = "whole_name"
 
 Kept apart so that a look-up shows those whose name begins so before those that merely contain it,
 without reading all of them.
+"""
+ITEM, LAPSE, LOST = "item", "lapse", "lost"
+"""Key kinds of `search_key` for what the record says of a worker, made here and never sent.
+
+An item in force by `item_key_text`; the last day of an item in force; the present employment is
+marked 证书失效，待注销.
 """
 _LONGEST_KEY = 32
 
@@ -74,7 +81,7 @@ class WorkerRows:
         placed = (
             (WHOLE_NAME if kind == name and key == whole else kind, key) for kind, key in pairs
         )
-        return tuple(dict.fromkeys(placed))
+        return tuple(dict.fromkeys((*placed, *held_pairs(self.worker))))
 
     def listed(self, number: int) -> tuple[object, ...]:
         """Return the values of `INSERT_WORKER`."""
@@ -167,6 +174,23 @@ def worker_pairs(worker: Worker) -> tuple[tuple[str, str], ...]:
         [] if present is None else [present.unit_name],
     )
     return tuple((key.kind.value, key.text) for key in keys)
+
+
+def held_pairs(worker: Worker) -> Iterator[tuple[str, str]]:
+    """Yield the key pairs of what a worker holds and how they stand."""
+    for certificate in worker.certificates:
+        if certificate.status is CertificateStatus.IN_FORCE:
+            for item in certificate.items:
+                yield ITEM, item_key_text(item.key)
+                yield LAPSE, item.valid_until.isoformat()
+    present = current(worker.employments)
+    if present is not None and present.lost_on is not None:
+        yield LOST, LOST
+
+
+def item_key_text(key: ItemKey) -> str:
+    """Write an item as a key: its code without its restriction, and its catalogue."""
+    return f"{base_code(key.code)} {key.catalogue}"
 
 
 def _json(values: list[str]) -> str:

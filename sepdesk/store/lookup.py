@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from sepdesk.domain.identity import DocumentKind, PersonId
 from sepdesk.domain.units import UnitId, UnitKind
-from sepdesk.search_keys import KeyKind, SearchKey, query_keys
+from sepdesk.search_keys import KeyKind, SearchKey, inside_key, query_keys
 from sepdesk.store.facts_rows import WHOLE_NAME
 
 _WORKERS = "SELECT DISTINCT worker FROM search_key WHERE kind = ? AND key >= ? AND key < ? LIMIT ?"
@@ -28,7 +28,8 @@ class FactsLine:
         items: codes as printed, of certificates in force.
         valid_until: the earliest last day among them; may have passed.
         lost: the present employment is marked 证书失效，待注销.
-        matched: value of the `KeyKind` that matched.
+        matched: value of the `KeyKind` that matched, or `item`; empty where no text was asked for.
+        lapses_on: the day asked for on which an item in force lapses; None where none was.
     """
 
     person: PersonId
@@ -42,6 +43,7 @@ class FactsLine:
     valid_until: dt.date | None
     lost: bool
     matched: str
+    lapses_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,21 @@ def find_workers(connection: Connection, text: str, limit: int) -> Found:
     comes first and the same question has the same answer.
     """
     # One more than is shown tells that there are more; counting them all would cost milliseconds.
-    hits = _hits(connection, _WORKERS, _worker_ranges(text), limit + 1)
+    hits = text_hits(connection, text, limit + 1)
     shown = dict(islice(hits.items(), limit))
-    lines = _worker_lines(connection, shown) if shown else ()
+    lines = worker_lines(connection, shown) if shown else ()
     return Found(lines, capped=len(hits) > limit)
 
 
+def text_hits(connection: Connection, text: str, limit: int) -> dict[int, str]:
+    """Return the numbers of the first workers found, each with the kind of key that matched."""
+    return _hits(connection, _WORKERS, _worker_ranges(text), limit)
+
+
 def find_units(connection: Connection, text: str, limit: int) -> tuple[UnitLine, ...]:
-    """Find units by parts of their names, initials or code."""
-    ranges = ((key.kind.value, key) for key in query_keys(text))
+    """Find units by parts of their names, initials, also from within the name, or code."""
+    asked_for = [*query_keys(text), inside_key(text)]
+    ranges = ((key.kind.value, key) for key in asked_for if key is not None)
     shown = list(_hits(connection, _UNITS, ranges, limit))
     if not shown:
         return ()
@@ -113,16 +121,30 @@ def _hits(
     return dict(islice(hits.items(), cap))
 
 
-def _worker_lines(connection: Connection, shown: dict[int, str]) -> tuple[FactsLine, ...]:
+def worker_lines(
+    connection: Connection, shown: dict[int, str], days: dict[int, dt.date] | None = None
+) -> tuple[FactsLine, ...]:
+    """Return the lines of these workers, in their order, with the day on which each lapses."""
     asked = f"SELECT id, {_LISTED} FROM worker WHERE id IN ({_marks(shown)})"  # noqa: S608 - question marks
     found = connection.exec_driver_sql(asked, tuple(shown)).fetchall()
     rows = {row[0]: row[1:] for row in found}
-    return tuple(
-        _worker_line(matched, *rows[number]) for number, matched in shown.items() if number in rows
-    )
+    lines = {n: _worker_line(kind, *rows[n]) for n, kind in shown.items() if n in rows}
+    if days:
+        return tuple(replace(line, lapses_on=days.get(n)) for n, line in lines.items())
+    return tuple(lines.values())
 
 
-def _marks(values: "dict[int, str] | list[int]") -> str:
+def listed_persons(connection: Connection, persons: tuple[PersonId, ...]) -> tuple[FactsLine, ...]:
+    """Return the lines of persons by their ids, in their order; those not held are left out."""
+    if not persons:
+        return ()
+    asked = f"SELECT person, id FROM worker WHERE person IN ({_marks(list(persons))})"  # noqa: S608 - question marks
+    numbers = dict(connection.exec_driver_sql(asked, persons).fetchall())
+    shown = {numbers[person]: "" for person in persons if person in numbers}
+    return worker_lines(connection, shown) if shown else ()
+
+
+def _marks(values: "dict[int, str] | list[int] | list[PersonId]") -> str:
     return ", ".join("?" * len(values))
 
 
