@@ -21,8 +21,10 @@ Test = Callable[[Counts, Collection[UnitKind]], bool]
 MANAGER = ItemKey(Catalogue.C2021, "A")
 """特种设备安全管理, the one item for which the rules give numbers by equipment."""
 
-_TSG_TO = dt.date(2026, 4, 30)
-_NEW_TSG_FROM = dt.date(2026, 5, 1)
+TSG_2017_TO = dt.date(2026, 4, 30)
+"""Last day of TSG 08-2017."""
+TSG_2026_FROM = dt.date(2026, 5, 1)
+"""First day of TSG 08-2026, whose text is not in hand."""
 _MANAGER = "专职安全管理员(须持证)"
 _BOARD = "设置安全管理机构 -> 安全管理负责人须持证 且 专职安全管理员须持证"
 _PART_TIME = "安全管理员(可兼职或委托持证人员)"
@@ -56,7 +58,7 @@ class EquipmentRule:
 def _tsg(rule: str, applies: Test, *, board: bool = False) -> EquipmentRule:
     role, number = (_BOARD, 2) if board else (_MANAGER, 1)
     source = "TSG 08-2017 2.3, 2.4.2.1, 2.4.2.2.2" if board else "TSG 08-2017 2.4.2.2.2"
-    return EquipmentRule(rule, role, number, source, _TSG_TO, applies)
+    return EquipmentRule(rule, role, number, source, TSG_2017_TO, applies)
 
 
 RULES: tuple[EquipmentRule, ...] = (
@@ -104,7 +106,7 @@ RULES: tuple[EquipmentRule, ...] = (
         _PART_TIME,
         1,
         "TSG 08-2017 2.4.2.2.2",
-        _TSG_TO,
+        TSG_2017_TO,
         lambda counts, _: set(counts) == set(Equipment),
     ),
 )
@@ -129,10 +131,10 @@ def required_by_equipment(
         if (rule.until is None or on <= rule.until) and rule.applies(counts, kinds):
             since = min(one.effective_from for one in equipment if one.holds_on(on))
             return (_requirement(rule, since),)
-    if on < _NEW_TSG_FROM:
+    if on < TSG_2026_FROM:
         return ()
     role, measure = "安全管理员", Measure.PERSONS
-    return (Requirement(MANAGER, role, measure, None, "U17", _NOT_IN_HAND, _NEW_TSG_FROM),)
+    return (Requirement(MANAGER, role, measure, None, "U17", _NOT_IN_HAND, TSG_2026_FROM),)
 
 
 def _requirement(rule: EquipmentRule, since: dt.date) -> Requirement:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from random import Random
 
 from sepdesk.catalogues import regions, staffing_rules
+from sepdesk.domain.equipment_rules import TSG_2017_TO, TSG_2026_FROM
 from sepdesk.domain.offices import OfficeKind
 from sepdesk.domain.requirements import RowStatus
 from sepdesk.domain.staffing import MEASURE_WORDS, Measure, Requirement, UnitRecord
@@ -27,6 +28,7 @@ from sepdesk.province.demo_tables import Post, Trade, lot, posts, surnames, trad
 
 _MEASURES = {words: measure for measure, words in MEASURE_WORDS.items()}
 _ROADS = ("示例一路", "示例二路", "示例大道", "演示路", "演示东路", "示例工业区")
+_INVENTED = "示例文件（虚构）"
 _NATURAL_PERSONS = Trade("自然人", "", (UnitKind.USER,), (), (), 0)
 
 
@@ -181,20 +183,37 @@ def _place(county: str) -> str:
 
 
 def _requirements(trade: Trade, as_of: dt.date) -> Iterator[Requirement]:
-    """Take the numbers of the staffing table; where it gives none, none is set: 未设定."""
+    """Take the numbers of the staffing table; where it gives none, none is set: 未设定.
+
+    A number of TSG 08-2017 ends with it. In its place stands the same as an authority might have
+    entered it, which says that it is invented: the text of TSG 08-2026 is not in hand.
+    """
     rules = {rule.rule_id: rule for rule in staffing_rules()}
+    since = as_of - dt.timedelta(days=700)
     for rule_id, post in trade.required:
         rule = rules[rule_id]
-        yield Requirement(
+        row = Requirement(
             item=item_key(Catalogue.C2021, post.code),
             role=rule.role,
             measure=_MEASURES[rule.measure],
             min_count=rule.min_count,
             rule=rule_id,
             source=rule.source,
-            effective_from=as_of - dt.timedelta(days=700),
+            effective_from=since,
             concern=_concern(rule_id),
             status=RowStatus[rule.status.split()[0]],
+        )
+        if not rule.source.startswith("TSG 08-2017"):
+            yield row
+            continue
+        if since <= TSG_2017_TO:
+            yield replace(row, effective_to=TSG_2017_TO)
+        yield replace(
+            row,
+            rule="",
+            source=_INVENTED,
+            effective_from=max(since, TSG_2026_FROM),
+            status=RowStatus.ENTERED,
         )
 
 
@@ -206,9 +225,8 @@ def _concern(rule_id: str) -> Concern:
 
 def vacancies(employer: Employer, rng: Random) -> Iterator[tuple[Post, int, bool]]:
     """Tell whom a unit has for its requirements: post, welding items, and whether it counts."""
-    for requirement, (_, post) in zip(
-        employer.record.requirements, employer.trade.required, strict=False
-    ):
+    rows = (row for row in employer.record.requirements if row.effective_to is None)
+    for requirement, (_, post) in zip(rows, employer.trade.required, strict=False):
         needed = requirement.min_count
         if needed is None:
             continue

@@ -16,6 +16,7 @@ from sepdesk.domain.misconduct import bar_on
 from sepdesk.domain.offices import Office, OfficeKind, Role
 from sepdesk.domain.outcomes import Accepted
 from sepdesk.domain.persons import Worker
+from sepdesk.domain.requirements import RowStatus
 from sepdesk.domain.staffing import UnitRecord, staff
 from sepdesk.domain.submissions import (
     Handed,
@@ -315,3 +316,15 @@ def test_it_is_alive_on_another_day_too():
     }
 
     assert found == set(Standing)
+
+
+def test_no_requirement_of_a_rule_that_has_ended_is_still_asked_for(province):
+    rows = [row for record in province.units for row in record.requirements]
+    former = [row for row in rows if row.source.startswith("TSG 08-2017")]
+    assert former
+    assert {row.effective_to for row in former} == {dt.date(2026, 4, 30)}
+    assert not any(row.holds_on(TODAY) for row in former)
+    entered = [row for row in rows if row.status is RowStatus.ENTERED]
+    assert len(entered) == len(former)
+    assert {row.source for row in entered} == {"示例文件（虚构）"}
+    assert all(row.holds_on(TODAY) for row in entered)
