@@ -144,6 +144,7 @@ def run_window(
 
     from sepdesk.ui import input_method, look, printers  # noqa: PLC0415
     from sepdesk.ui.background import Background  # noqa: PLC0415
+    from sepdesk.ui.care import Care  # noqa: PLC0415
     from sepdesk.ui.crash import LastDoor  # noqa: PLC0415
     from sepdesk.ui.seat import Seat  # noqa: PLC0415
     from sepdesk.ui.window import Window  # noqa: PLC0415
@@ -171,12 +172,17 @@ def run_window(
     door = LastDoor(seat.rescue)
     door.install()
     seat.sit(session)
+    care = Care(seat, background)
+    care.tell(entrance.told)
     if on_shown is not None:
         QTimer.singleShot(0, on_shown)
     try:
         return app.exec()
     finally:
         door.remove()
+        care.stop()
         seat.leave()
         if not background.close(within_ms=2000):
             _log.warning("work was still running when the window closed")
+        elif entrance.is_open:
+            care.back_up_at_close()

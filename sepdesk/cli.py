@@ -1,4 +1,4 @@
-"""The commands: demo, desk, enrol, recover, sync, ledger, form, province."""
+"""The commands: demo, desk, enrol, recover, backup, rescue, sync, ledger, form, province."""
 
 import argparse
 import datetime as dt
@@ -79,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     recover.add_argument("--profile", type=Path, help="本站数据文件夹")
     recover.set_defaults(run=_recover)
 
+    _add_care(commands)
+
     sync = commands.add_parser("sync", help="与平台同步一次")
     sync.add_argument("--profile", type=Path, help="本站数据文件夹")
     sync.add_argument("--login", required=True, help="登录名")
@@ -105,6 +107,24 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("province", help="参考监管平台的命令，见 sepdesk province --help")
     return parser
+
+
+def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, told, run in (
+        ("backup", "立即备份本机登记数据，并核对", _backup),
+        ("restore-backup", "从备份恢复本机登记数据；现有文件原样留存", _restore_backup),
+        ("rescue", "检查本机数据文件；有损坏的，留存后修复", _rescue),
+    ):
+        command = commands.add_parser(name, help=told)
+        command.add_argument("--profile", type=Path, help="本站数据文件夹")
+        command.add_argument("--login", default="", help="登录名；不写则用恢复密钥打开")
+        command.set_defaults(run=run)
+        if name != "restore-backup":
+            continue
+        which = command.add_mutually_exclusive_group(required=True)
+        which.add_argument("--list", action="store_true", help="列出备份")
+        which.add_argument("--number", type=int, help="备份的编号")
+        command.add_argument("--yes", action="store_true", help="不再询问")
 
 
 def _profile(options: argparse.Namespace) -> Profile:
@@ -164,6 +184,49 @@ def _recover(options: argparse.Namespace) -> int:
         return _fail("两次输入的密码不同，未作改动。")
     first_start.recover(profile, typed, options.login, password)
     _say("已另设密码，可以打开登记窗口了。")
+    return 0
+
+
+def _data_key(profile: Profile, login: str) -> bytes:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+
+    asked = "登录密码：" if login else "恢复密钥（八组，照纸上输入）："
+    return opening.key_by(profile, login, getpass.getpass(asked))
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+
+    profile = _profile(options)
+    _say(opening.back_up(profile, _data_key(profile, options.login)))
+    return 0
+
+
+def _restore_backup(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+
+    profile = _profile(options)
+    if options.list:
+        _say(opening.backups(profile))
+        return 0
+    key = _data_key(profile, options.login)
+    if not options.yes:
+        sys.stdout.write(
+            "将从备份恢复登记数据。现有文件原样留存；其中备份之后保存的登记会一并带入，不会丢失。"
+            "\n输入“恢复”两字继续："
+        )
+        sys.stdout.flush()
+        if sys.stdin.readline().strip() != "恢复":
+            return _fail("未作改动。")
+    _say(opening.restore_backup(profile, key, options.number))
+    return 0
+
+
+def _rescue(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+
+    profile = _profile(options)
+    _say(opening.rescue(profile, _data_key(profile, options.login)))
     return 0
 
 

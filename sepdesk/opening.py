@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sepdesk import app, credentials
 from sepdesk.clock import Clock, SystemClock
+from sepdesk.desk.care import list_backups, open_with_care, rescue_by_hand, restore
 from sepdesk.desk.entrance import Entrance, NobodySignedInError, NotEnrolledError
 from sepdesk.desk.exporting import keep, ledger_workbook
 from sepdesk.desk.first_start import Beginning, look_at
@@ -88,7 +89,7 @@ def open_files(profile: Profile, login: str, password: str) -> StationFiles:
         StoreFault: the files are damaged, of a newer program, or cannot be read.
     """
     key = keys.open_clerk(profile.keyring_slots, login, password, _secret(profile))
-    return StationFiles.open(profile, key)
+    return open_with_care(profile, key, SystemClock()).files
 
 
 def _secret(profile: Profile) -> bytes | None:
@@ -96,6 +97,50 @@ def _secret(profile: Profile) -> bytes | None:
         return credentials.load_secret(keys.profile_id(profile.keyring_slots))
     except credentials.NoKeyringError:
         return None
+
+
+def key_by(profile: Profile, login: str, secret: str) -> bytes:
+    """Return the data key, by a clerk's password or by the recovery key on paper.
+
+    Args:
+        profile: of the machine.
+        login: of the clerk; empty: the secret is the recovery key.
+        secret: as typed.
+
+    Raises:
+        SlotError: as `store.keys`, each with its sentence.
+    """
+    if login:
+        return keys.open_clerk(profile.keyring_slots, login, secret, _secret(profile))
+    return keys.open_recovery(profile.keyring_slots, secret)
+
+
+def back_up(profile: Profile, key: bytes) -> str:
+    """Make a rolling backup of `station` now; returns what to say."""
+    clock = SystemClock()
+    with ProfileLock.acquire(profile):
+        opened = open_with_care(profile, key, clock)
+        with contextlib.closing(opened.files) as files:
+            made = files.roll_backup(clock.now())
+    return "\n".join((*opened.told, f"已备份并核对：{made.path.name}"))
+
+
+def backups(profile: Profile) -> str:
+    """List the rolling backups; no key is needed, their names tell nothing of people."""
+    lines = list_backups(profile.backups)
+    return "\n".join(("编号\t时间\t大小", *lines)) if lines else "尚无备份。"
+
+
+def restore_backup(profile: Profile, key: bytes, number: int) -> str:
+    """Go back to a backup while no window is open; returns what to say."""
+    with ProfileLock.acquire(profile):
+        return restore(profile, key, number)
+
+
+def rescue(profile: Profile, key: bytes) -> str:
+    """Mend damaged files while no window is open; returns what to say."""
+    with ProfileLock.acquire(profile):
+        return rescue_by_hand(profile, key, SystemClock())
 
 
 def run_desk(profile: Profile, settings: Settings) -> int:

@@ -116,7 +116,7 @@ def say_rescue(done: Rescue, profile: Profile) -> str:
     """Say what was found and done, without personal data."""
     made, kept = done.salvaged, done.kept.relative_to(profile.root).as_posix()
     parts = [f"现有登记 {made.forms} 份、草稿 {made.drafts} 份"]
-    if done.backup:
+    if done.backup and made.readable < made.forms:
         parts.append(f"其中 {made.readable} 份从原文件读出，其余取自备份")
     text = "，".join(parts) + f"；原文件原样留存在 {kept}。"
     if made.lost:

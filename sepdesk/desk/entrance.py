@@ -14,6 +14,7 @@ import httpx2
 
 from sepdesk.clock import Clock
 from sepdesk.desk import lease
+from sepdesk.desk.care import open_with_care
 from sepdesk.desk.lease import LeaseEndedError
 from sepdesk.desk.session import Session, Tables, User
 from sepdesk.desk.signing_in import identity_now, machine_secret, sign_in, vouched_for
@@ -128,6 +129,7 @@ class Entrance:
         self._sessions: dict[str, Session] = {}
         self._names: dict[str, str] = {}
         self._turn = threading.RLock()
+        self._told: tuple[str, ...] = ()
         self._tickets = 0
 
     def enter(self, name: str, password: str) -> Session:
@@ -194,6 +196,11 @@ class Entrance:
         """The files; None before anybody has entered."""
         return self._files
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the clerk is to be told of how the files were found; empty where all was well."""
+        return self._told
+
     def address(self) -> str:
         """Return the platform's address: as set up, or where the machine was enrolled."""
         if self._address or self._files is None or self._files.is_locked:
@@ -238,7 +245,8 @@ class Entrance:
 
     def _open(self, key: bytes) -> None:
         if self._files is None:
-            self._files = StationFiles.open(self._profile, key)
+            opened = open_with_care(self._profile, key, self._clock)
+            self._files, self._told = opened.files, opened.told
         elif self._files.is_locked:
             self._files.unlock(key)
 

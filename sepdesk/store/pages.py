@@ -59,7 +59,7 @@ class Pages:
         Raises:
             OSError: it cannot be read.
         """
-        self._file = path.open("rb")
+        self._file = path.open("rb", buffering=0)  # a page at a time, not a buffer
         self._size = os.fstat(self._file.fileno()).st_size
         self.count = -(-self._size // PAGE)
         self._key = key
