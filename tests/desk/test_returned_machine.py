@@ -59,6 +59,7 @@ from tests.province.builders import (
     worker,
 )
 from tests.province.in_memory import memory_folder
+from tests.province.machine import MANY
 
 S = SubmissionState
 COUNTIES = (GULOU, TAIJIANG)
@@ -300,6 +301,7 @@ def test_what_is_rejected_is_shown_until_somebody_acts(request):
     with memory_folder() as folder, recorded(request, ENTERED):
         begins = Beginning(folder)
         run_state_machine_as_test(
-            lambda: Returned(begins), settings=settings(examples(4, 300), stateful_step_count=15)
+            lambda: Returned(begins), settings=settings(examples(2, 300), stateful_step_count=15)
         )
-    assert {S.CONFLICT, S.REFUSED, S.RETURNED} & set(ENTERED)
+    if ENTERED["examples"] >= MANY:
+        assert set(ENTERED) >= {S.CONFLICT, S.REFUSED, S.RETURNED}

@@ -49,6 +49,9 @@ from tests.effort import examples
 from tests.province.builders import Station, clock
 from tests.province.in_memory import memory_folder
 
+MANY = 100
+"""Examples by which everything that may happen has happened."""
+
 Desks = tuple[tuple[str, Role], ...]
 
 

@@ -249,4 +249,4 @@ def test_a_bar_binds_the_person_for_three_years_and_each_attempt_is_warned_of(re
     at = peopled()
     platform.load(units=at.units.values(), workers=at.people.values())
     with beginning(platform, DESKS) as begins, recorded(request, Barred.counts):
-        run_state_machine_as_test(lambda: Barred(begins, at), settings=tried(8, 300))
+        run_state_machine_as_test(lambda: Barred(begins, at), settings=tried(5, 300))

@@ -21,7 +21,7 @@ from tests.model_runs import recorded
 from tests.province.builders import TODAY, certificate, new_op, worker_ref
 from tests.province.histories import ANSWERS, COUNTIES, body, in_the_way, invent, job_of, place
 from tests.province.in_memory import memory_database
-from tests.province.machine import Machine, beginning, tried
+from tests.province.machine import MANY, Machine, beginning, tried
 from tests.province.model import Answer, Ask, Form
 from tests.province.model_papers import Fate, Loss, Paper, PaperedArchive
 
@@ -250,5 +250,6 @@ def test_certificates_count_as_they_are_when_a_form_is_decided(request, platform
     at = peopled()
     platform.load(units=at.units.values(), workers=at.people.values())
     with beginning(platform, DESKS) as begins, recorded(request, Certificates.counts):
-        run_state_machine_as_test(lambda: Certificates(begins, at), settings=tried(8, 300))
-    assert {Answer.DONE, Answer.BACK} <= {answer for _, answer in Certificates.met}
+        run_state_machine_as_test(lambda: Certificates(begins, at), settings=tried(5, 300))
+    if Certificates.counts["examples"] >= MANY:
+        assert {answer for _, answer in Certificates.met} == set(Answer)

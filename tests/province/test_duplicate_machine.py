@@ -141,4 +141,4 @@ def test_what_is_asked_for_twice_is_linked_and_not_doubled(request, platform):
     at = place()
     platform.load(units=at.units.values(), workers=at.people.values())
     with beginning(platform, DESKS) as begins, recorded(request, Twice.counts):
-        run_state_machine_as_test(lambda: Twice(begins, at), settings=tried(8, 300))
+        run_state_machine_as_test(lambda: Twice(begins, at), settings=tried(5, 300))

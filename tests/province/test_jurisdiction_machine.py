@@ -202,4 +202,4 @@ def test_who_might_file_it_since_it_was_seen_may_and_whose_place_it_is_decides(r
         platform.account(clerk, "3501", Role.VERIFIER)
     platform.load(units=at.units.values(), workers=at.people.values())
     with beginning(platform, DESKS) as begins, recorded(request, Moving.counts):
-        run_state_machine_as_test(lambda: Moving(begins, at), settings=tried(8, 300))
+        run_state_machine_as_test(lambda: Moving(begins, at), settings=tried(5, 300))
