@@ -45,10 +45,15 @@ class ClipboardGuard(QObject):
         text = self._clipboard.text(mode)
         if not holds_number(text):
             return
-        if mode is QClipboard.Mode.Clipboard:
+        if mode is QClipboard.Mode.Clipboard and not self._is_marked():
             self._mark(text)
         self._since[mode] = self._clock.monotonic()
         self._timer.start()
+
+    def _is_marked(self) -> bool:
+        # Also by another guard: each marking what the other has marked would never end.
+        content = self._clipboard.mimeData()
+        return content is not None and all(map(content.hasFormat, _HISTORIES))
 
     def _mark(self, text: str) -> None:
         content = QMimeData()

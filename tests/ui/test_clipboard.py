@@ -86,3 +86,12 @@ def test_desktop_histories_are_asked_to_leave_it_out(guard, line, qapp, qtbot):
 )
 def test_only_whole_numbers_with_their_check_character_count(text, holds):
     assert holds_number(text) is holds
+
+
+def test_two_guards_do_not_mark_each_others_marks_for_ever(guard, line, clock, qapp, qtbot):
+    other = ClipboardGuard(qapp, clock, look_every_ms=10)
+    copy(line, qtbot, NUMBER)
+    assert qapp.clipboard().text() == NUMBER
+    clock.advance(seconds=30)
+    qtbot.waitUntil(lambda: qapp.clipboard().text() == "", timeout=5000)
+    delete(other)
