@@ -5,6 +5,7 @@ StoreFaultError - DiskFullError · FileLockedError · DamagedFileError · ReadOn
                 - StationLockedError (the clerk has locked the window)
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -114,3 +115,24 @@ def faults_told(which: Which) -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
+
+
+@contextmanager
+def disk_told(which: Which) -> Iterator[None]:
+    """Translate what the system says of a file, for work that goes past SQLite."""
+    try:
+        yield
+    except OSError as error:
+        raise _BY_ERRNO.get(error.errno or 0, DeviceError)(which) from error
+
+
+_BY_ERRNO: dict[int, type[StoreFaultError]] = {
+    errno.ENOSPC: DiskFullError,
+    errno.EDQUOT: DiskFullError,
+    errno.EFBIG: DiskFullError,
+    errno.EACCES: ReadOnlyError,
+    errno.EPERM: ReadOnlyError,
+    errno.EROFS: ReadOnlyError,
+    errno.ENOTDIR: ReadOnlyError,
+    errno.EISDIR: ReadOnlyError,
+}

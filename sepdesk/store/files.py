@@ -8,7 +8,7 @@ from sepdesk.store import keys
 from sepdesk.store.backup import backup, sync_path
 from sepdesk.store.engine import EncryptedFile, migrating_engine
 from sepdesk.store.facts import Facts
-from sepdesk.store.faults import StationLockedError, Which
+from sepdesk.store.faults import StationLockedError, Which, disk_told
 from sepdesk.store.integrity import clear_suspicion, keep_salt
 from sepdesk.store.loading import FactsBuilder, remove_file, siblings
 from sepdesk.store.rolling import Backup, backups_in, make_backup
@@ -129,7 +129,7 @@ class StationFiles:
         Raises:
             StoreFaultError: locked, no room, or another state of the world; none was made.
         """
-        with self.station.file.reading():
+        with self.station.file.reading(), disk_told(Which.STATION):
             return make_backup(self._profile.station, self._key, self._profile.backups, now)
 
 

@@ -13,7 +13,7 @@ from sepdesk.paths import Profile
 from sepdesk.store.backup import prove, sync_path
 from sepdesk.store.bundle import write_bundle
 from sepdesk.store.carving import Carved, carve
-from sepdesk.store.faults import DamagedFileError, StoreFaultError, Which
+from sepdesk.store.faults import DamagedFileError, StoreFaultError, Which, disk_told
 from sepdesk.store.integrity import open_damaged
 from sepdesk.store.loading import siblings
 from sepdesk.store.rolling import all_backups
@@ -79,6 +79,11 @@ def rescue(profile: Profile, key: bytes, backup: Path | None = None) -> Rescue:
             touched.
         StoreFaultError: a state of the world; the damaged file is where it was.
     """
+    with disk_told(Which.STATION):
+        return _rescue(profile, key, backup)
+
+
+def _rescue(profile: Profile, key: bytes, backup: Path | None) -> Rescue:
     chosen = _proved(backup, key) if backup is not None else _newest(profile, key)
     if backup is not None and chosen is None:
         raise DamagedFileError(Which.STATION)
