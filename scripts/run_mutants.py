@@ -2,7 +2,8 @@
 
 mutmut writes the changed code. The tests are collected and run once, which tells what each reaches;
 for each function a fork of that process runs the tests that reach it with each of its mutants, the
-quickest first, until one fails.
+quickest first, until one fails. Tests by random examples are left out: they would notice more, and
+each time something else.
 
 Run in a copy of the repository: `python scripts/run_mutants.py [MODULE...]`.
 """
@@ -14,7 +15,6 @@ import os
 import re
 import resource
 import shutil
-import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,7 +23,9 @@ from time import perf_counter
 
 import pytest
 from _pytest.runner import runtestprotocol
+from mutmut.__main__ import create_mutants
 from mutmut.state import state
+from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir
 
 MUTANTS = Path("mutants")
 SECONDS = 10
@@ -34,10 +36,12 @@ KILLED, SURVIVED, NO_TESTS, TIMEOUT = 1, 0, 33, 36
 
 
 def generate() -> None:
-    """Let mutmut write all mutants; it tries one of them."""
-    any_one = "sepdesk.domain.findings.x_worst__mutmut_1"
-    command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1", any_one]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    """Let mutmut write all mutants."""
+    os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"
+    MUTANTS.mkdir(exist_ok=True)
+    copy_src_dir()
+    copy_also_copy_files()
+    create_mutants(1)
 
 
 class Runner:
@@ -175,14 +179,15 @@ def main() -> int:
     arguments.add_argument("modules", nargs="*", help="modules of sepdesk.domain; none: all")
     words = "the mutants are written already: take only the tests anew"
     arguments.add_argument("--keep", action="store_true", help=words)
-    arguments.add_argument("--examples-only", action="store_true", help="leave properties out")
+    words = "run the tests with random examples too, which takes hours"
+    arguments.add_argument("--properties", action="store_true", help=words)
     chosen = arguments.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if chosen.keep:
         shutil.copytree("tests", MUTANTS / "tests", dirs_exist_ok=True)
     else:
         generate()
-    runner = Runner(chosen.modules, properties=not chosen.examples_only)
+    runner = Runner(chosen.modules, properties=chosen.properties)
     os.chdir(MUTANTS)
     sys.path.insert(0, str(Path.cwd()))
     return pytest.main(

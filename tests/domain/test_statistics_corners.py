@@ -7,6 +7,7 @@ import pytest
 
 from sepdesk.catalogues import work_items
 from sepdesk.domain.equipment_rules import MANAGER
+from sepdesk.domain.holdings import holdings_of
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.requirements import Equipment, EquipmentCount
 from sepdesk.domain.staffing import Measure, Requirement, UnitRecord
@@ -144,3 +145,15 @@ def test_people_without_employment_are_taken_from_the_gap_of_no_kind():
     (need,) = training_needs(found, Wanted(kind=UnitKind.USER), By.ITEM)
     assert (need.gap, need.train) == (2, 2)
     assert training_needs(found, Wanted(kind=UnitKind.FILLING), By.ITEM) == ()
+
+
+@pytest.mark.clause("S1")
+def test_an_employment_of_no_day_leaves_its_holder_free_all_the_time():
+    nothing = employment(AWAY, "2026-03-01", "2026-03-01", n=9)
+    free = replace(person(1, at=None), employments=(nothing,))
+    found = [one for one in holdings_of(free) if one.unit is None]
+    assert [(one.since, one.until) for one in found] == [
+        (one.since, one.until) for one in holdings_of(person(1, at=None))
+    ]
+    died = replace(free, died_on=day("2026-06-30"), employments=())
+    assert [one.until for one in holdings_of(died)] == [day("2026-06-30")]
