@@ -1,6 +1,7 @@
 """统计分析: a province counted on a day and on 24 month ends, against one pass over its rows."""
 
 from collections.abc import Iterator
+from time import process_time
 
 from benchmarks.measuring import Row, in_turns
 from benchmarks.scene import TODAY, Scene
@@ -40,7 +41,7 @@ def _of_size(rows: "_Rows", *, looked_at: bool) -> Iterator[Row]:
         return sum(1 for _ in rows.units()) + sum(1 for _ in rows.workers())
 
     rounds = 1 if rows.certificates > _SMALL else 3
-    work, floor = in_turns(count, pass_over, rounds, warm=0)
+    work, floor = in_turns(count, pass_over, rounds, warm=0, clock=process_time)
     what = f"statistics of {rows.certificates:,} certificates, {rows.number_of_units:,} units"
     yield Row(
         f"{what}, 25 days", work, _FLOOR, floor, curve="statistics, 25 days", size=rows.certificates
@@ -55,14 +56,14 @@ def _of_size(rows: "_Rows", *, looked_at: bool) -> Iterator[Row]:
         tally.put_worker(one)
         return list(tally.count(TODAY, earlier))
 
-    work, _ = in_turns(put, pass_over, 1, warm=0)
+    work, _ = in_turns(put, pass_over, 1, warm=0, clock=process_time)
     yield Row("the same after a change of one person, counted", work, _FLOOR, floor)
     found = tally.statistics(TODAY, earlier)
 
     def look(_: int) -> object:
         return grouped(found, Dimension.ITEM, Wanted(place="3501"))
 
-    work, _ = in_turns(look, pass_over, 1, warm=0)
+    work, _ = in_turns(look, pass_over, 1, warm=0, clock=process_time)
     yield Row("a view of another place, from what was counted", work, _FLOOR, floor)
 
 

@@ -12,9 +12,11 @@ from sepdesk.clock import SystemClock
 
 _HEAD = """# What is fast, measured
 
-Written by `make bench`; `python -m benchmarks NAME --quick` runs a slice. Each line is a ratio to a
-floor that was timed in turns with it in the same run: the machine's speed cancels out, and so does
-most of its noise. Identical runs still differ by 20 to 50 %, so a ratio under 1.3 says nothing.
+Written by `make bench`, and a whole province by `make bench-province`
+([province](benchmarks-province.md), [all else](benchmarks.md)); `python -m benchmarks NAME --quick`
+runs a slice. Each line is a ratio to a floor that was timed in turns with it in the same run: the
+machine's speed cancels out, and so does most of its noise; where a province is counted, it is the
+processor's time. Identical runs still differ by 20 to 50 %, so a ratio under 1.3 says nothing.
 No test is timed; these figures are read, not asserted.
 """
 _COLUMNS = ("work", "median", "p99", "floor", "its median", "ratio", "goal", "met", "rounds")

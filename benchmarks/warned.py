@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from time import process_time
 
 from benchmarks.measuring import Goal, Row, in_turns
 from benchmarks.scene import TODAY, Scene
@@ -36,12 +37,12 @@ def measure(scene: Scene) -> Iterator[Row]:
         def pass_over(_: int, rows: "_Rows" = rows) -> object:
             return sum(len(units) + len(workers) for units, workers in rows.blocks())
 
-        pair = in_turns(count_staff, pass_over, rounds, warm=0)
+        pair = in_turns(count_staff, pass_over, rounds, warm=0, clock=process_time)
         point = rows.certificates
         yield Row(
             f"staffing of {size}", pair[0], _FLOOR, pair[1], Goal(2.0), curve="staffing", size=point
         )
-        pair = in_turns(count, pass_over, rounds, warm=0)
+        pair = in_turns(count, pass_over, rounds, warm=0, clock=process_time)
         what = f"warnings of {size}, from zero"
         yield Row(what, pair[0], _FLOOR, pair[1], Goal(2.0), curve="warnings", size=point)
     yield _one_unit(_Rows(scene, _sizes(scene)[0]), items)
