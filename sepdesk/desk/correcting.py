@@ -72,7 +72,11 @@ def correction_of(
 
 
 def correct(
-    session: Session, act: CorrectEmployment | RecordCorrection, *, insisting: bool = False
+    session: Session,
+    act: CorrectEmployment | RecordCorrection,
+    *,
+    insisting: bool = False,
+    answers: OpId | None = None,
 ) -> Saved:
     """Save a correction.
 
@@ -81,6 +85,7 @@ def correct(
         act: as `correction_of` or `record_correcting` makes it.
         insisting: the clerk has read what this station's facts say against it, and saves it all
             the same: the platform judges.
+        answers: the correction that came back and that this one mends.
 
     Raises:
         UnfitActError: by this station's facts the platform would send it back.
@@ -91,4 +96,4 @@ def correct(
     hindering = tuple(one for one in outcome.findings if one.severity in _HINDERS)
     if hindering and not insisting:
         raise UnfitActError(hindering)
-    return file_submission(session, lambda _: act)
+    return file_submission(session, lambda _: act, answers=answers)

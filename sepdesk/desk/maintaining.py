@@ -6,6 +6,7 @@ from sepdesk.desk.citations import full_citation, short_citation
 from sepdesk.desk.counsel import Cited
 from sepdesk.desk.filing import Saved, file_submission
 from sepdesk.desk.known import facts_for
+from sepdesk.desk.returned import ReturnedAct, answered_by
 from sepdesk.desk.session import Session
 from sepdesk.domain.competence import may_file
 from sepdesk.domain.decide import decide
@@ -58,10 +59,15 @@ def advise(session: Session, act: Act) -> ActAdvice:
     )
 
 
-def record(session: Session, act: Act) -> Saved:
+def record(session: Session, act: Act, returned: ReturnedAct | None = None) -> Saved:
     """Save an act as one immutable submission.
 
     Whatever the advice says: the clerk decides, the platform judges.
+
+    Args:
+        session: the clerk's.
+        act: what is typed.
+        returned: what came back and was opened again; the act answers it if it is about the same.
 
     Raises:
         NotCompetentError: another role or office files this.
@@ -69,4 +75,4 @@ def record(session: Session, act: Act) -> Saved:
     """
     if not may_file(session.user.role, session.office.kind, kind_of(act)):
         raise NotCompetentError
-    return file_submission(session, lambda _: act)
+    return file_submission(session, lambda _: act, answers=answered_by(returned, act))

@@ -1,12 +1,13 @@
 """不良记录: a penalty, a lost certificate, a restored one is judged and saved (L6, L7, E6)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sepdesk.desk.citations import full_citation, short_citation
 from sepdesk.desk.counsel import Cited
 from sepdesk.desk.filing import Saved, file_submission
 from sepdesk.desk.known import facts_for
+from sepdesk.desk.returned import ReturnedAct, answered_by
 from sepdesk.desk.session import Session
 from sepdesk.domain.certificates import CertificateId
 from sepdesk.domain.competence import may_file
@@ -17,7 +18,7 @@ from sepdesk.domain.legal import LegalBasis
 from sepdesk.domain.misconduct import Penalty
 from sepdesk.domain.record_acts import ChangeCertificate, Fate, RecordPenalty, RestoreCertificate
 from sepdesk.domain.record_checks import BASIS, PENALTY_BASIS, Record
-from sepdesk.domain.submissions import KIND_WORDS, OpId, SubmissionKind, WorkerRef
+from sepdesk.domain.submissions import KIND_WORDS, OpId, SubmissionKind, WorkerRef, kind_of
 
 RECORD_KINDS = (
     SubmissionKind.RECORD_PENALTY,
@@ -119,10 +120,44 @@ def advise(session: Session, given: ActInput) -> ActAdvice:
     return ActAdvice(tuple(cited), unfilled, legal.at(key, today) if key else None)
 
 
-def record(session: Session, given: ActInput) -> Saved:
+def input_of(act: Record) -> ActInput:
+    """Return what a clerk would have typed for an act, to be mended."""
+    document = act.worker.document
+    said = act.penalty if isinstance(act, RecordPenalty) else act
+    given = ActInput(
+        kind_of(act),
+        document.name,
+        document.kind,
+        document.number,
+        act.worker.person,
+        decided_on=said.decided_on,
+        authority=said.authority,
+        decision_number=said.document_number,
+    )
+    match act:
+        case RecordPenalty(penalty=penalty):
+            return replace(given, conduct=penalty.conduct, decision=penalty.decision)
+        case RestoreCertificate():
+            return replace(given, certificate=act.certificate, reason=act.reason)
+        case ChangeCertificate():
+            return replace(
+                given,
+                certificate=act.certificate,
+                reason=act.reason,
+                fate=act.fate,
+                article_item=act.article_item,
+            )
+
+
+def record(session: Session, given: ActInput, returned: ReturnedAct | None = None) -> Saved:
     """Save a penalty, a loss or a restoration as one immutable submission.
 
     Like a paper it may be saved against the advice; the platform decides.
+
+    Args:
+        session: the clerk's.
+        given: what is typed.
+        returned: what came back and was opened again; the act answers it if it is about the same.
 
     Raises:
         UnfilledActError: something is lacking without which it is no act.
@@ -135,7 +170,7 @@ def record(session: Session, given: ActInput) -> Saved:
         raise UnfilledActError(unfilled)
     if given.kind not in kinds_allowed(session):
         raise NotCompetentError(given.kind)
-    return file_submission(session, lambda _: act)
+    return file_submission(session, lambda _: act, answers=answered_by(returned, act))
 
 
 def _act_of(given: ActInput, on: dt.date) -> Record | None:

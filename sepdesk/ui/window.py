@@ -21,12 +21,13 @@ from sepdesk.desk.preferences import (
     preferences,
     window_state,
 )
+from sepdesk.desk.returned import MADE_IN, ReturnedAct
 from sepdesk.desk.session import Session
 from sepdesk.desk.signing_in import sign_in_again
 from sepdesk.desk.synchronise import State, state
 from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.identity import PersonId
-from sepdesk.domain.submissions import OpId
+from sepdesk.domain.submissions import OpId, kind_of
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import words
 from sepdesk.ui.background import Background
@@ -46,6 +47,7 @@ from sepdesk.ui.worker.tab import WorkerTab
 
 LOCKED = "locked"
 _NO_REGISTRATION = "聘用登记由县级监管部门、监管所、考试中心和受理窗口办理，您不能在此办理。"
+_NOT_HERE = "这一件您现在不能办理，请由经办机构的有关人员改后重报。"
 TITLE = "特种设备作业人员聘用信息登记"
 
 
@@ -274,6 +276,7 @@ class Window(QObject):
         self.worker.asked_unit.connect(self._show_unit)
         self.worker.asked_sync.connect(self._synchronise_now)
         self.tray.asked_mend.connect(self._open_paper)
+        self.tray.asked_act.connect(self._mend_act)
         self.tray.asked_print.connect(self._print)
         self.staffing.asked_worker.connect(self._show_worker)
         self.synchronise.reached.connect(self._on_reached)
@@ -341,6 +344,15 @@ class Window(QObject):
             return
         self.shell.show_tab("registration")
         self.registration.open_paper(paper)
+
+    def _mend_act(self, returned: ReturnedAct) -> None:
+        """Open an act that came back where it was made."""
+        key = MADE_IN[kind_of(returned.body)]
+        if not self.shell.has_tab(key):
+            self.shell.tell(Notice("warn", _NOT_HERE, key="mend"))
+            return
+        tab: Any = self.shell.show_tab(key)  # each of the three has it, none shares a class
+        tab.mend(returned)
 
     def _show_worker(self, person: PersonId) -> None:
         self.shell.show_tab("worker")

@@ -16,6 +16,7 @@ from sepdesk.desk.persons import (
 )
 from sepdesk.desk.session import Session
 from sepdesk.domain.identity import DocumentKind, PersonId
+from sepdesk.domain.person_acts import LinkPersons, UnlinkPersons
 from sepdesk.domain.persons import Worker
 from sepdesk.ui.background import Background
 from sepdesk.ui.fields.checks import ChecksField
@@ -43,6 +44,7 @@ class LinkPage(Page):
         super().__init__()
         self._kept: KnownPerson | None = None
         self._other: KnownPerson | None = None
+        self._to_unlink: PersonId | None = None
         self.what = ChoiceField("办理", [Option(_LINK, "合并"), Option(_UNLINK, "撤销合并")])
         self.what.set_value(_LINK)
         self.kept = WorkerField("保留")
@@ -93,6 +95,28 @@ class LinkPage(Page):
             return link_of(kept, other, evidence, overlap_confirmed=sure)
         return None
 
+    def fill(self, act: Act) -> None:
+        if not isinstance(act, LinkPersons | UnlinkPersons) or act.worker.person is None:
+            return
+        self.clear_act()
+        links = isinstance(act, LinkPersons)
+        self.what.set_value(_LINK if links else _UNLINK)
+        self.evidence.set_value(act.evidence)
+        self._picking[0].pick(act.worker.person)
+        self.kept.set_value(act.worker.document.name, act.worker.person)
+        if isinstance(act, UnlinkPersons):
+            self._to_unlink = act.person
+            return
+        self.sure.set_value((_SURE,) if act.overlap_confirmed else ())
+        other = act.other
+        if other.person is not None:
+            self.other.set_value(other.document.name, other.person)
+            self._picking[1].pick(other.person)
+        else:
+            self.other.set_value(other.document.name)
+            self.number.set_kind(other.document.kind)
+            self.number.set_value(other.document.number)
+
     def clear_act(self) -> None:
         self.other.set_value("")
         self.number.set_value("")
@@ -139,6 +163,9 @@ class LinkPage(Page):
         self.link.set_options([Option(link.person, link.name) for link in links])
         none = "此人没有合并过的档案" if self._kept is not None else "请先选定保留的一人"
         self.link.combo.setPlaceholderText("请选择" if links else none)
+        if self._to_unlink is not None:
+            self.link.set_value(self._to_unlink)
+            self._to_unlink = None
         self._show_sides()
         self.changed.emit()
 

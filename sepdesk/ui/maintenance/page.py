@@ -72,6 +72,10 @@ class Page(QWidget):
         """Empty what was typed; who or what was picked stays."""
         raise NotImplementedError
 
+    def fill(self, act: Act) -> None:
+        """Fill in an act of this page that came back, once who or what it is about is read."""
+        raise NotImplementedError
+
     def refresh(self, changes: Changes) -> None:
         """Read the record anew if it is concerned."""
         raise NotImplementedError

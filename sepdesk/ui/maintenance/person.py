@@ -10,6 +10,7 @@ from sepdesk.desk.persons import (
 )
 from sepdesk.desk.session import Session
 from sepdesk.domain.identity import DocumentKind, PersonId, mask_phone
+from sepdesk.domain.person_acts import ChangePerson
 from sepdesk.ui.background import Background
 from sepdesk.ui.fields.checks import ChecksField
 from sepdesk.ui.fields.choice import Option
@@ -39,6 +40,7 @@ class PersonPage(Page):
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__()
         self._known: KnownPerson | None = None
+        self._to_fill: ChangePerson | None = None
         self.who = WorkerField("人员")
         self.status = label(part="quiet")
         self.was_name, self.name = WasField("姓名"), TextField("改为", UNCHANGED, 60)
@@ -82,6 +84,26 @@ class PersonPage(Page):
             evidence=self.evidence.text(),
         )
         return change_of(self._known.worker, given)
+
+    def fill(self, act: Act) -> None:
+        if isinstance(act, ChangePerson) and act.worker.person is not None:
+            self._to_fill = act
+            self._picking.pick(act.worker.person)
+
+    def _fill(self, act: ChangePerson) -> None:
+        self.clear_act()
+        known = self._known
+        if act.document is not None:
+            present = None if known is None else known.worker.documents[0].number
+            self.name.set_value(act.document.name)
+            self.number.set_kind(act.document.kind)
+            if act.document.number != present:
+                self.number.set_value(act.document.number)
+        self.mobile.set_value(act.mobile or "")
+        self.died_on.set_value(act.died_on)
+        ticked = (("corrects", act.corrects), ("is_alive", act.is_alive))
+        self.mistakes.set_value([name for name, is_so in ticked if is_so])
+        self.evidence.set_value(act.evidence)
 
     def clear_act(self) -> None:
         for field in (self.name, self.number, self.mobile, self.evidence):
@@ -127,6 +149,9 @@ class PersonPage(Page):
             self.was_number.show_value("；".join(map(document_words, worker.documents)))
             self.was_mobile.show_value(mask_phone(worker.mobile))
             self.was_dead.show_value(str(worker.died_on or ""), "无")
+            if self._to_fill is not None and self._to_fill.worker.person == worker.person:
+                self._fill(self._to_fill)
+                self._to_fill = None
         self.changed.emit()
 
 

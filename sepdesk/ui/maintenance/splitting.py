@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from sepdesk.desk.units import StaffMember
+from sepdesk.domain.identity import PersonId
 from sepdesk.domain.paper_parts import UnitOnPaper
 from sepdesk.domain.regions import RegionTable
 from sepdesk.domain.unit_acts import Moved
@@ -57,6 +58,12 @@ class StaffField(Field):
             for place, one in enumerate(self._people)
             if self.list.item(place).checkState() is Qt.CheckState.Checked
         )
+
+    def tick(self, persons: Collection[PersonId]) -> None:
+        """Tick these of the staff; who has left since is not there to be ticked."""
+        for place, one in enumerate(self._people):
+            if one.person in persons:
+                self.list.item(place).setCheckState(Qt.CheckState.Checked)
 
     def clear(self) -> None:
         """Untick all."""
@@ -122,6 +129,18 @@ class Splitting:
             return None
         code_kind = kind if isinstance(kind, CodeKind) else CodeKind.USCC
         return UnitOnPaper(name, self.code.text(), code_kind, town=self.town.value())
+
+    def fill(self, moves: Sequence[Moved], into: UnitOnPaper | None) -> None:
+        """Tick who was to go, and fill in the unit that was to be new; nothing without a split."""
+        if not moves:
+            return
+        self.clear((_SPLITS,))
+        self.staff.tick({one.person for one in moves})
+        if into is not None and into.unit is None:
+            self.name.set_value(into.name)
+            self.code.set_kind(into.code_kind)
+            self.code.set_value(into.code)
+            self.town.set_value(into.town)
 
     def clear(self, chosen: Collection[object] = ()) -> None:
         """Empty what was typed and ticked."""

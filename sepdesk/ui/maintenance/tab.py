@@ -10,8 +10,11 @@ from sepdesk.desk import maintaining
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.filing import Saved
 from sepdesk.desk.maintaining import Act, ActAdvice
+from sepdesk.desk.returned import HOW, ReturnedAct
 from sepdesk.desk.session import Session
 from sepdesk.domain.identity import PersonId
+from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
+from sepdesk.domain.unit_acts import ChangeUnit
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import filing
 from sepdesk.ui.background import Background
@@ -22,6 +25,7 @@ from sepdesk.ui.maintenance.linking import LinkPage
 from sepdesk.ui.maintenance.page import Page
 from sepdesk.ui.maintenance.person import PersonPage
 from sepdesk.ui.maintenance.unit import UnitPage
+from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import button, card, label, scrolled
 from sepdesk.ui.shortcuts import Keys, bind
 
@@ -52,6 +56,7 @@ class MaintenanceTab(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._background = session, background
+        self._returned: ReturnedAct | None = None
         self._allowed = maintaining.may_maintain(session)
         self.person = PersonPage(session, background)
         self.linking = LinkPage(session, background)
@@ -90,6 +95,25 @@ class MaintenanceTab(QWidget):
         """Show a unit on the page 单位."""
         self.show_page(self.unit)
         self.unit.show_unit(unit)
+
+    def mend(self, returned: ReturnedAct) -> None:
+        """Fill in an act that came back; what is saved about the same answers it."""
+        act = returned.body
+        if self._filing.runs:
+            return
+        match act:
+            case ChangePerson():
+                page: Page = self.person
+            case LinkPersons() | UnlinkPersons():
+                page = self.linking
+            case ChangeUnit():
+                page = self.unit
+            case _:
+                return
+        self.show_page(page)
+        self._returned = returned
+        page.fill(act)
+        self.told.emit(Notice("warn", HOW, key="save"))
 
     def on_changes(self, changes: Changes) -> None:
         """Read anew what is concerned; what is typed stays."""
@@ -165,7 +189,7 @@ class MaintenanceTab(QWidget):
             nothing=lambda: self.page().nothing_picked,
             unreadable=lambda: self.page().unreadable(),
             advise=partial(maintaining.advise, self._session),
-            record=partial(maintaining.record, self._session),
+            record=lambda act: maintaining.record(self._session, act, self._returned),
             show=self._show_advice,
             field=lambda name: self.page().field(name),
         )
@@ -181,6 +205,7 @@ class MaintenanceTab(QWidget):
         return self.page().show_findings(answer.cited, attempted=attempted)
 
     def _on_saved(self, saved: Saved) -> None:
+        self._returned = None
         page = self.page()
         page.clear_act()
         page.show_findings((), attempted=False)
@@ -192,6 +217,7 @@ class MaintenanceTab(QWidget):
     def _clear(self) -> None:
         if self._filing.runs:
             return
+        self._returned = None
         self.page().clear_act()
         self.page().setFocus()
         self._filing.begin()

@@ -1,14 +1,14 @@
 """The page 单位: what is known of a unit beside what it is to be, and into which it goes."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.maintaining import Act
 from sepdesk.desk.session import Session
 from sepdesk.desk.units import KnownUnit, change_of, on_paper
 from sepdesk.domain.offices import OfficeKind
-from sepdesk.domain.unit_acts import Particulars, particulars
+from sepdesk.domain.unit_acts import ChangeUnit, Particulars, particulars
 from sepdesk.domain.units import UNIT_KIND_WORDS, CodeKind, Unit, UnitId, UnitKind
 from sepdesk.ui.background import Background
 from sepdesk.ui.fields.checks import ChecksField
@@ -49,6 +49,7 @@ class UnitPage(Page):
         self._regions = regions
         self._today = session.clock.today
         self._known: KnownUnit | None = None
+        self._to_fill: ChangeUnit | None = None
         self.which = UnitField("单位")
         self.status = label(part="quiet")
         self.was_name, self.name = WasField("名称"), TextField("改为")
@@ -118,6 +119,32 @@ class UnitPage(Page):
             into=into,
             moves=self.splitting.moves(),
         )
+
+    def fill(self, act: Act) -> None:
+        if isinstance(act, ChangeUnit) and act.unit.unit is not None:
+            self._to_fill = act
+            self._picking.pick(act.unit.unit)
+
+    def _fill_act(self, act: ChangeUnit) -> None:
+        """Fill in what an act changes; what it left as it was reads as it is now."""
+        self.clear_act()
+        if self._known is None:
+            return
+        now = particulars(self._known.unit)
+        names = (field.name for field in fields(Particulars))
+        changed = [one for one in names if getattr(act.before, one) != getattr(act.after, one)]
+        after = replace(now, **{one: getattr(act.after, one) for one in changed})
+        self._show_particulars(after)
+        reopens = act.before.closed_on is not None and act.after.closed_on is None
+        ticked = ((_CONFIRMS, act.confirms), (_REOPENS, reopens))
+        self.acts.set_value([name for name, is_so in ticked if is_so])
+        self.closed_on.set_value(act.after.closed_on if "closed_on" in changed else None)
+        self.since.set_value(act.since)
+        self.evidence.set_value(act.evidence)
+        if act.into is not None and act.into.unit is not None:
+            self.into.set_value(act.into.name, act.into.unit)
+            self._picking_into.pick(act.into.unit)
+        self.splitting.fill(act.moves, act.into)
 
     def clear_act(self) -> None:
         self.splitting.clear()
@@ -193,6 +220,10 @@ class UnitPage(Page):
         if unit is not None and unit != former:
             self.which.set_value(unit.name, unit.unit_id)
             self._fill(unit)
+        to_fill = self._to_fill
+        if unit is not None and to_fill is not None and to_fill.unit.unit == unit.unit_id:
+            self._to_fill = None
+            self._fill_act(to_fill)
         self.changed.emit()
 
     def _on_into(self, known: object) -> None:
@@ -212,6 +243,9 @@ class UnitPage(Page):
             was.show_value(value)
 
     def _fill(self, unit: Unit) -> None:
+        self._show_particulars(particulars(unit))
+
+    def _show_particulars(self, unit: Particulars) -> None:
         self.name.set_value(unit.name)
         self.code.set_kind(unit.code_kind)
         self.code.set_value(unit.code)

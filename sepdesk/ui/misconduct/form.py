@@ -201,6 +201,26 @@ class ActForm(QWidget):
         self.number.set_read_only(True)
         self._offer_certificates()
 
+    def show_act(self, given: ActInput) -> None:
+        """Fill in an act that came back; whom it concerns is shown already where known here."""
+        if self._records is None:
+            self.name.set_value(given.name)
+            self.number.set_kind(given.document_kind)
+            self.number.set_value(given.document_number)
+        self.authority.set_value(given.authority)
+        for field, text in (
+            (self.decision_number, given.decision_number),
+            (self.conduct, given.conduct),
+            (self.decision, given.decision),
+            (self.reason, given.reason),
+        ):
+            field.set_value(text)
+        self.decided_on.set_value(given.decided_on)
+        self.certificate.set_value(given.certificate)
+        self.fate.set_value(given.fate)
+        self.article_item.set_value(given.article_item)
+        self._show_what_applies()
+
     def clear_act(self) -> None:
         """Empty what was decided; the person and the authority stay for the next act."""
         for field in (self.decision_number, self.conduct, self.decision, self.reason):

@@ -11,9 +11,11 @@ from sepdesk.desk.changes import Changes
 from sepdesk.desk.filing import Saved
 from sepdesk.desk.misconduct import ActAdvice, ActInput
 from sepdesk.desk.misconduct_records import Records, records_of, records_of_document
+from sepdesk.desk.returned import HOW, ReturnedAct
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import FoundWorkers, find
 from sepdesk.domain.identity import DocumentKind, PersonId
+from sepdesk.domain.record_checks import Record
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.ui.background import Background
 from sepdesk.ui.fields.field import Field
@@ -23,6 +25,7 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.misconduct.form import ActForm
 from sepdesk.ui.misconduct.record import RecordPanel
+from sepdesk.ui.notices import Notice
 from sepdesk.ui.parts import button, card, label, scrolled
 from sepdesk.ui.shortcuts import Keys, bind
 
@@ -63,6 +66,8 @@ class MisconductTab(QWidget):
         self._allowed = misconduct.kinds_allowed(session)
         self.form, self.panel = ActForm(session.clock.today), RecordPanel()
         self._person = Latest(background, self)
+        self._returned: ReturnedAct | None = None
+        self._to_fill: ActInput | None = None
         self._lay_out()
         self._filing = self._make_filing()
         self._wire()
@@ -75,6 +80,22 @@ class MisconductTab(QWidget):
     def show_person(self, person: PersonId) -> None:
         """Show somebody's record and begin an act about them."""
         self._ask_person(lambda: records_of(self._session, person))
+
+    def mend(self, returned: ReturnedAct) -> None:
+        """Fill in an act that came back; what is saved about the same person answers it."""
+        act = returned.body
+        if self._filing.runs or not isinstance(act, Record):
+            return
+        self._clear()
+        self._returned, self._to_fill = returned, misconduct.input_of(act)
+        self.set_kind(self._to_fill.kind)
+        document, person, session = act.worker.document, act.worker.person, self._session
+        if person is not None:
+            self._ask_person(lambda: records_of(session, person))
+        else:
+            kind, number = document.kind, document.number
+            self._ask_person(lambda: records_of_document(session, kind, number))
+        self.told.emit(Notice("warn", HOW, key="save"))
 
     def on_changes(self, changes: Changes) -> None:
         """Read the record anew where it may have changed; what is typed stays."""
@@ -144,7 +165,7 @@ class MisconductTab(QWidget):
             nothing=lambda: "",  # an empty form is judged, and its fields say what is lacking
             unreadable=self.form.unreadable,
             advise=partial(misconduct.advise, self._session),
-            record=partial(misconduct.record, self._session),
+            record=lambda given: misconduct.record(self._session, given, self._returned),
             show=self._show_advice,
             field=self.form.field,
             barred=lambda advice: misconduct.UnfilledActError.text if advice.unfilled else "",
@@ -185,11 +206,14 @@ class MisconductTab(QWidget):
         self._person.ask(lambda _: ask())
 
     def _on_records(self, records: object) -> None:
-        if not isinstance(records, Records):
+        if isinstance(records, Records):
+            self.form.show_person(records)
+            self.panel.show_records(records)
+        else:
             self.panel.show_nobody(typed=True)
-            return
-        self.form.show_person(records)
-        self.panel.show_records(records)
+        if self._to_fill is not None:
+            self.form.show_act(self._to_fill)
+            self._to_fill = None
         self._filing.judge_soon()
 
     def _on_person_dropped(self) -> None:
@@ -224,6 +248,7 @@ class MisconductTab(QWidget):
             self._filing.save()
 
     def _on_saved(self, saved: Saved) -> None:
+        self._returned = None
         self.form.clear_act()
         self.form.setFocus()
         records = self.form.records()
@@ -235,6 +260,7 @@ class MisconductTab(QWidget):
         if self._filing.runs:
             return
         self._person.drop()
+        self._returned = self._to_fill = None
         self.form.clear()
         self.panel.show_nobody()
         self._filing.begin()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from sepdesk.desk.acts import may_withdraw, undelivered
 from sepdesk.desk.counter_papers import COUNTER_PAPER_WORDS, CounterPaper
+from sepdesk.desk.returned import MADE_IN
 from sepdesk.desk.tray import TrayItem
 from sepdesk.domain.deciding_cases import OWING
 from sepdesk.domain.regions import RegionTable
@@ -111,7 +112,7 @@ class ItemPage(QStackedWidget):
         owing = paper and state in OWING and bool(item.missing)
         refused = paper and state is SubmissionState.REFUSED
         offered = {
-            self.mend: paper and item.came_back,
+            self.mend: item.came_back and (paper or item.entry.kind in MADE_IN),
             self.complete: owing,
             self.withdraw: may_withdraw(item.entry, item.acts),
             self.deliver: refused and bool(undelivered(item.acts)),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sepdesk.desk import tray
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
+from sepdesk.desk.returned import MADE_IN, returned_act
 from sepdesk.desk.session import Session
 from sepdesk.desk.tray import TrayItem
 from sepdesk.domain.deciding_cases import OWING
@@ -36,12 +37,14 @@ class TrayTab(QWidget):
         told: a Notice for the shell.
         changed: a desk Changes after 已处理, 补齐材料, 撤回 or 记录送达.
         asked_mend: a PaperInput to be mended in the form and sent as an answer.
+        asked_act: a ReturnedAct to be mended in the tab that made it.
         asked_print: OpId of the form to print, or an AskedPaper about it.
     """
 
     told = Signal(object)
     changed = Signal(object)
     asked_mend = Signal(object)
+    asked_act = Signal(object)
     asked_print = Signal(object)
 
     shortcuts = (Keys("Enter", "改后重报；待补材料的，补齐材料"), Keys("F9", "打印登记表"))
@@ -168,8 +171,12 @@ class TrayTab(QWidget):
 
     def _on_mend(self) -> None:
         item = self.page.item()
-        if item is not None and item.came_back and is_paper(item):
+        if item is None or not item.came_back:
+            return
+        if is_paper(item):
             self.asked_mend.emit(tray.mend(item.entry))
+        elif item.entry.kind in MADE_IN:
+            self.asked_act.emit(returned_act(item.entry))
 
     def _on_print(self) -> None:
         item = self.page.item()

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from sepdesk.desk import correcting
 from sepdesk.desk.cases import UnfitActError
 from sepdesk.desk.filing import Saved
+from sepdesk.desk.returned import ReturnedAct
 from sepdesk.desk.session import Session
 from sepdesk.desk.units import find_units
 from sepdesk.desk.worker import WorkerPage
-from sepdesk.domain.corrections import CorrectEmployment, EntryAsSeen, as_seen
+from sepdesk.domain.corrections import CorrectEmployment, EntryAsSeen, as_seen, differing
 from sepdesk.domain.employment import HIRE_SOURCE_WORDS, Employment, EmploymentId, HireSource
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.submissions import Dispatch
@@ -41,7 +42,7 @@ _NO_UNIT = "请从列表中选定更正后的单位。"
 class _Inputs:
     """The fields of one correction, filled with what the entry says now."""
 
-    def __init__(self, session: Session, entry: Employment, mobile: str) -> None:
+    def __init__(self, session: Session, seen: EntryAsSeen, reason: str = "") -> None:
         self.unit = UnitField("用人单位")
         self.items = ItemsField("作业项目")
         self.hired_on = DateField("聘用起始日", session.clock.today)
@@ -50,12 +51,13 @@ class _Inputs:
         self.mobile = PhoneField("联系手机")
         self.dispatch = ChoiceField("劳务派遣", _DISPATCHES)
         self.reason = TextField("更正原因", "如 录入时看错一行；凭登记表原件", 120)
-        self.unit.set_value(entry.unit_name, entry.unit)
-        self.items.set_value([item.printed for item in entry.items])
-        self.hired_on.set_value(entry.hired_on)
-        self.hire_source.set_value(entry.hire_source)
-        self.ended_on.set_value(entry.ended_on)
-        self.mobile.set_value(mobile)
+        self.unit.set_value(seen.unit_name, seen.unit)
+        self.items.set_value(list(seen.items))
+        self.hired_on.set_value(seen.hired_on)
+        self.hire_source.set_value(seen.hire_source)
+        self.ended_on.set_value(seen.ended_on)
+        self.mobile.set_value(seen.mobile)
+        self.reason.set_value(reason)
         self.dispatch.set_value(Dispatch.NOT_ASKED)
 
     def by_name(self, entry: Employment) -> dict[str, Field]:
@@ -89,17 +91,30 @@ class Correcting(QObject):
         self._session, self._background, self._owner = session, background, owner
         self._read: CorrectEmployment | None = None
 
-    def ask(self, page: WorkerPage, employment: EmploymentId) -> ActDialog | None:
-        """Open the dialog about an entry; None where it is not to be corrected here."""
+    def ask(
+        self, page: WorkerPage, employment: EmploymentId, returned: ReturnedAct | None = None
+    ) -> ActDialog | None:
+        """Open the dialog about an entry; None where it is not to be corrected here.
+
+        Args:
+            page: of the person.
+            employment: the entry.
+            returned: a correction of it that came back: filled in, and answered by what is saved.
+        """
         entry = next((e for e in page.worker.employments if e.employment_id == employment), None)
         if entry is None or employment not in page.correctable:
             return None
-        inputs = _Inputs(self._session, entry, page.worker.mobile)
+        seen, reason = as_seen(entry, page.worker.mobile), ""
+        if returned is not None and isinstance(returned.body, CorrectEmployment):
+            seen, reason = _again(seen, returned.body), returned.body.reason
+        inputs = _Inputs(self._session, seen, reason)
+        if returned is not None and isinstance(returned.body, CorrectEmployment):
+            inputs.dispatch.set_value(returned.body.dispatch)
         inputs.unit.asked.connect(lambda text, n: self._find(inputs.unit, text, n))
         self._read = None
 
         def prepare() -> Callable[[], Saved]:
-            return self._prepared(page, entry, inputs)
+            return self._prepared(page, entry, inputs, returned)
 
         about = (
             f"{page.worker.name} · {entry.unit_name} · 登记编号 {entry.registration_number} · "
@@ -114,7 +129,11 @@ class Correcting(QObject):
         return dialog
 
     def _prepared(
-        self, page: WorkerPage, entry: Employment, inputs: _Inputs
+        self,
+        page: WorkerPage,
+        entry: Employment,
+        inputs: _Inputs,
+        returned: ReturnedAct | None,
     ) -> Callable[[], Saved]:
         after, reason = _after(entry, page.worker.mobile, inputs), inputs.reason.value()
         answer = inputs.dispatch.value()
@@ -126,7 +145,8 @@ class Correcting(QObject):
             )
             # What was read and is saved once more unchanged is meant so: the platform judges.
             insisting, self._read = act == self._read, act
-            return correcting.correct(self._session, act, insisting=insisting)
+            answers = None if returned is None else returned.op_id
+            return correcting.correct(self._session, act, insisting=insisting, answers=answers)
 
         return save
 
@@ -150,6 +170,14 @@ class Correcting(QObject):
         text = f"已保存，待上报：{saved.entry.worker_name} 的聘用更正。"
         self.told.emit(Notice("good", text))
         self.changed.emit(saved.changes)
+
+
+def _again(now: EntryAsSeen, act: CorrectEmployment) -> EntryAsSeen:
+    """Return the entry as it reads now, with what the correction was to change of it."""
+    changed = {name: getattr(act.after, name) for name in differing(act.before, act.after)}
+    if "unit" in changed:
+        changed["unit_name"] = act.after.unit_name
+    return replace(now, **changed)
 
 
 def _after(entry: Employment, mobile: str, inputs: _Inputs) -> EntryAsSeen:

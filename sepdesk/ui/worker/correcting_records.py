@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,12 +11,18 @@ from PySide6.QtWidgets import QWidget
 from sepdesk.desk import correcting, record_correcting
 from sepdesk.desk.cases import UnfitActError
 from sepdesk.desk.filing import Saved
+from sepdesk.desk.returned import ReturnedAct
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import WorkerPage
 from sepdesk.domain.certificates import Certificate, CertificateReading, CertificateStatus
 from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.misconduct import Penalty, PenaltyReading
-from sepdesk.domain.record_corrections import RecordCorrection
+from sepdesk.domain.record_corrections import (
+    CorrectCertificate,
+    CorrectPenalty,
+    RecordCorrection,
+    differing,
+)
 from sepdesk.domain.submissions import KIND_WORDS
 from sepdesk.domain.work_items import CATALOGUE_WORDS, Catalogue, ItemKey
 from sepdesk.ui.act_dialog import ActDialog
@@ -30,6 +37,8 @@ _CATALOGUES = tuple(Option(one, word) for one, word in CATALOGUE_WORDS.items())
 _ARTICLE_ITEMS = tuple(Option(n, f"第（{word}）项") for n, word in enumerate("一二三四五", start=1))
 _STAYS = "只改录错的内容；原记录与更正都留在历史中。"
 _NOT_FILLED = "请填写日期。"
+
+R = TypeVar("R", PenaltyReading, CertificateReading)
 
 Make = Callable[[str], RecordCorrection]
 """Makes the submission, given the reason."""
@@ -51,16 +60,51 @@ class CorrectingRecords(QObject):
         self._session, self._background, self._owner = session, background, owner
         self._read: RecordCorrection | None = None
 
-    def penalty(self, page: WorkerPage, penalty: Penalty) -> ActDialog | None:
+    def mend(self, page: WorkerPage, returned: ReturnedAct) -> ActDialog | None:
+        """Open the dialog of a correction that came back; None where its entry is not there."""
+        act = returned.body
+        match act:
+            case CorrectPenalty():
+                same = (one for one in page.penalties if one.penalty_id == act.penalty)
+                penalty = next(same, None)
+                return None if penalty is None else self.penalty(page, penalty, returned)
+            case CorrectCertificate():
+                held = page.worker.certificates
+                meant = (one for one in held if one.certificate_id == act.certificate)
+                return self._mend_certificate(page, next(meant, None), act, returned)
+            case _:
+                return None
+
+    def _mend_certificate(
+        self,
+        page: WorkerPage,
+        certificate: Certificate | None,
+        act: CorrectCertificate,
+        returned: ReturnedAct,
+    ) -> ActDialog | None:
+        if certificate is None:
+            return None
+        if act.before.decision != act.after.decision:
+            return self.loss(page, certificate, returned)
+        pairs = zip(act.before.items, act.after.items, strict=False)
+        place = next((n for n, (was, now) in enumerate(pairs) if was != now), 0)
+        return self.item(page, certificate, min(place, len(certificate.items) - 1), returned)
+
+    def penalty(
+        self, page: WorkerPage, penalty: Penalty, returned: ReturnedAct | None = None
+    ) -> ActDialog | None:
         """Open the dialog about a penalty; None where it is not to be corrected here."""
         if penalty.penalty_id not in page.records.penalties:
             return None
+        shown = penalty.reading
+        if returned is not None and isinstance(returned.body, CorrectPenalty):
+            shown = _again(shown, returned.body)
         fields: dict[str, Field] = {
-            "decided_on": self._day("决定日期", penalty.decided_on),
-            "authority": _text("决定机关", penalty.authority, 60),
-            "decision_number": _text("文号", penalty.document_number, 60),
-            "conduct": _text("违法行为", penalty.conduct, 200),
-            "decision": _text("处罚内容", penalty.decision, 200),
+            "decided_on": self._day("决定日期", shown.decided_on),
+            "authority": _text("决定机关", shown.authority, 60),
+            "decision_number": _text("文号", shown.document_number, 60),
+            "conduct": _text("违法行为", shown.conduct, 200),
+            "decision": _text("处罚内容", shown.decision, 200),
         }
 
         def read() -> Make:
@@ -76,24 +120,34 @@ class CorrectingRecords(QObject):
             )
 
         about = f"{page.worker.name} · 行政处罚 {penalty.document_number}\n{_STAYS}"
-        return self._open("更正处罚", about, fields, read)
+        return self._open("更正处罚", about, fields, read, returned)
 
-    def item(self, page: WorkerPage, certificate: Certificate, place: int) -> ActDialog | None:
+    def item(
+        self,
+        page: WorkerPage,
+        certificate: Certificate,
+        place: int,
+        returned: ReturnedAct | None = None,
+    ) -> ActDialog | None:
         """Open the dialog about a certificate and one of its items."""
         if certificate.certificate_id not in page.records.particulars:
             return None
         held = certificate.items[place]
+        shown = certificate.reading
+        if returned is not None and isinstance(returned.body, CorrectCertificate):
+            shown = _again(shown, returned.body)
+        one = shown.items[place]
         catalogue = ChoiceField("所属目录", _CATALOGUES)
-        catalogue.set_value(held.key.catalogue)
+        catalogue.set_value(one.key.catalogue)
         fields: dict[str, Field] = {
-            "number": _text("证件编号", certificate.number, 40),
-            "archive_number": _text("档案编号", certificate.archive_number, 40),
-            "issuer": _text("发证机关", certificate.issuer, 60),
-            "exam_body": _text("考试机构", certificate.exam_body, 60),
+            "number": _text("证件编号", shown.number, 40),
+            "archive_number": _text("档案编号", shown.archive_number, 40),
+            "issuer": _text("发证机关", shown.issuer, 60),
+            "exam_body": _text("考试机构", shown.exam_body, 60),
             "catalogue": catalogue,
-            "printed": _text("作业项目", held.printed, 60),
-            "approved_on": self._day("批准日期", held.approved_on),
-            "valid_until": self._day("有效期至", held.valid_until),
+            "printed": _text("作业项目", one.printed, 60),
+            "approved_on": self._day("批准日期", one.approved_on),
+            "valid_until": self._day("有效期至", one.valid_until),
         }
 
         def read() -> Make:
@@ -122,22 +176,27 @@ class CorrectingRecords(QObject):
             return self._of_certificate(page, certificate, after)
 
         about = f"{page.worker.name} · 证书 {held.printed}\n{_STAYS}增项、延期不是更正。"
-        return self._open("更正证书", about, fields, read)
+        return self._open("更正证书", about, fields, read, returned)
 
-    def loss(self, page: WorkerPage, certificate: Certificate) -> ActDialog | None:
+    def loss(
+        self, page: WorkerPage, certificate: Certificate, returned: ReturnedAct | None = None
+    ) -> ActDialog | None:
         """Open the dialog about the decision by which a certificate was lost."""
         reading = certificate.reading
         decision = reading.decision
         if decision is None or certificate.certificate_id not in page.records.losses:
             return None
+        shown = decision
+        if returned is not None and isinstance(returned.body, CorrectCertificate):
+            shown = returned.body.after.decision or decision
         fields: dict[str, Field] = {
-            "decided_on": self._day("决定日期", decision.decided_on),
-            "authority": _text("决定机关", decision.authority, 60),
-            "decision_number": _text("文号", decision.document_number, 60),
-            "cause": _text("理由", decision.reason, 200),
+            "decided_on": self._day("决定日期", shown.decided_on),
+            "authority": _text("决定机关", shown.authority, 60),
+            "decision_number": _text("文号", shown.document_number, 60),
+            "cause": _text("理由", shown.reason, 200),
         }
         article = ChoiceField("第二十三条", _ARTICLE_ITEMS)
-        article.set_value(decision.article_item)
+        article.set_value(shown.article_item)
         if decision.status is CertificateStatus.ANNULLED:
             fields["article_item"] = article
 
@@ -157,7 +216,7 @@ class CorrectingRecords(QObject):
         about = (
             f"{page.worker.name} · 证书 {items} 的处理决定\n{_STAYS}撤销决定、恢复证书不是更正。"
         )
-        return self._open("更正处理决定", about, fields, read)
+        return self._open("更正处理决定", about, fields, read, returned)
 
     def _of_certificate(
         self, page: WorkerPage, certificate: Certificate, after: CertificateReading
@@ -167,9 +226,17 @@ class CorrectingRecords(QObject):
         )
 
     def _open(
-        self, title: str, about: str, fields: dict[str, Field], read: Callable[[], Make]
+        self,
+        title: str,
+        about: str,
+        fields: dict[str, Field],
+        read: Callable[[], Make],
+        returned: ReturnedAct | None,
     ) -> ActDialog:
         reason = TextField("更正原因", "如 录入时看错一行；凭决定书原件", 120)
+        if returned is not None and isinstance(returned.body, RecordCorrection):
+            reason.set_value(returned.body.reason)
+        answers = None if returned is None else returned.op_id
         self._read = None
 
         def prepare() -> Callable[[], Saved]:
@@ -178,7 +245,7 @@ class CorrectingRecords(QObject):
             def save() -> Saved:
                 # What was read and is saved once more unchanged is meant so: the platform judges.
                 insisting, self._read = act == self._read, act
-                return correcting.correct(self._session, act, insisting=insisting)
+                return correcting.correct(self._session, act, insisting=insisting, answers=answers)
 
             return save
 
@@ -198,6 +265,12 @@ class CorrectingRecords(QObject):
         text = f"已保存，待上报：{entry.worker_name} 的{KIND_WORDS[entry.kind]}。"
         self.told.emit(Notice("good", text))
         self.changed.emit(saved.changes)
+
+
+def _again(now: R, act: CorrectPenalty | CorrectCertificate) -> R:
+    """Return an entry as it reads now, with what the correction was to change of it."""
+    changing = differing(act.before, act.after)
+    return replace(now, **{name: getattr(act.after, name) for name in changing})
 
 
 def _said(fields: Mapping[str, Field], name: str) -> str:

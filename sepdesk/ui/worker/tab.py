@@ -8,13 +8,16 @@ from sepdesk.desk import platform_search, prefill, worker
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
 from sepdesk.desk.platform_search import Answered, NotAnswered
+from sepdesk.desk.returned import ReturnedAct
 from sepdesk.desk.session import Session
 from sepdesk.desk.worker import FoundWorker, ItemLine, WorkerPage
 from sepdesk.domain.certificates import Certificate
+from sepdesk.domain.corrections import CorrectEmployment
 from sepdesk.domain.employment import EmploymentId
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.misconduct import Penalty
-from sepdesk.domain.submissions import SubmissionKind
+from sepdesk.domain.record_corrections import CorrectCertificate, CorrectPenalty
+from sepdesk.domain.submissions import SubmissionKind, worker_of
 from sepdesk.ui.background import Background
 from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
@@ -29,6 +32,7 @@ from sepdesk.ui.worker.platform_card import PlatformCard, asked_words
 from sepdesk.ui.worker.restoring import Restoring
 
 _NOBODY = "从左侧选择一人，这里显示证书、聘用经历与记录。"
+_NO_ENTRY = "所更正的记录不在此人的档案中，或您不能更正，请核对。"
 _GONE = "此人不在本站数据中（可能已转到外县），可到平台查询。"
 
 
@@ -65,6 +69,7 @@ class WorkerTab(QWidget):
         super().__init__(parent)
         self._session, self._background = session, background
         self._person: PersonId | None = None
+        self._returned: ReturnedAct | None = None
         self.look_up = LookUp(
             lambda text: worker.find(session, text), session.clock.now, background
         )
@@ -87,6 +92,13 @@ class WorkerTab(QWidget):
         """Show a person's page, whatever the list shows; another tab asked for it."""
         self.look_up.point_at(person)
         self._open(person)
+
+    def mend(self, returned: ReturnedAct) -> None:
+        """Open a correction that came back, filled in, on its person's page."""
+        worker = worker_of(returned.body)
+        if worker is not None and worker.person is not None:
+            self._returned = returned
+            self.show_person(worker.person)
 
     def on_changes(self, changes: Changes) -> None:
         """Read anew what a write or a synchronisation has changed; selection stays."""
@@ -188,6 +200,19 @@ class WorkerTab(QWidget):
             self.page.show_sentence(_GONE)
         else:
             self.page.show_page(page)
+            returned, self._returned = self._returned, None
+            if returned is not None and not self._open_again(page, returned):
+                self.told.emit(Notice("warn", _NO_ENTRY, key="mend"))
+
+    def _open_again(self, page: WorkerPage, returned: ReturnedAct) -> bool:
+        """Open the dialog of a correction that came back; tell whether its entry is there."""
+        match returned.body:
+            case CorrectEmployment(employment=employment):
+                return self.correcting.ask(page, employment, returned) is not None
+            case CorrectPenalty() | CorrectCertificate():
+                return self.correcting_records.mend(page, returned) is not None
+            case _:
+                return False
 
     def _on_asked(self, kind: SubmissionKind) -> None:
         page = self.page.page()
