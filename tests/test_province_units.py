@@ -25,7 +25,7 @@ def test_every_command_of_a_unit_exists():
         )
     ]
     assert set(called) <= set(known)
-    assert {"serve", "backup", "recompute-warnings", "check-held", "verify-audit"} <= set(called)
+    assert {"serve", "backup", "daily", "verify-audit"} <= set(called)
 
 
 def test_every_setting_of_the_environment_file_exists_and_the_example_secret_is_refused():
