@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from sepdesk.domain.certificates import CertificateId
 from sepdesk.domain.employment import current
@@ -123,12 +123,18 @@ class Certificates(Machine):
         asked = body(form, self.at, pick)
         if form.ask in (Ask.REGISTER, Ask.CHANGE):
             asked = replace(asked, items=tuple(_claim(form, item, papers) for item in form.items))
-        self.saved.append((form, office, self.seal(office, asked, op_id=form.op)))
+        self._save(data, (form, office, self.seal(office, asked, op_id=form.op)))
+
+    def _save(self, data, one):
+        """Often there is a line, and it goes at once; else it waits, and overtakes or is late."""
+        if self.pick(data, (True, True, False)):
+            self._send([one])
+        else:
+            self.saved.append(one)
 
     @rule(data=st.data(), fate=st.sampled_from(Fate), days=st.sampled_from((0, 0, 1, 9)))
     def save_loss(self, data, fate, days):
-        who = self.pick(data, self.at.people)
-        paper = self.pick(data, self.model.papers[who])
+        who, paper = self._paper(data)
         fraud = fate is Fate.ANNULLED and self.pick(data, (True, False))
         number = f"决{self.pick(data, (1, 2))}号"
         loss = Loss(fate, self.today - dt.timedelta(days=days), number, fraud)
@@ -138,32 +144,46 @@ class Certificates(Machine):
             loss.on, "合成机关", number, "", article,
         )  # fmt: skip
         note(f"saved {loss} of {paper.name}")
-        self.saved.append(((who, paper, loss), CHIEF, self.seal(CHIEF, asked)))
+        self._save(data, ((who, paper, loss), CHIEF, self.seal(CHIEF, asked)))
 
+    def _paper(self, data):
+        """Choose a certificate, rather one on which a job rests."""
+        rests = [
+            (who, paper) for who, job in self._present() for paper in self._rests(job).values()
+        ]
+        every = [(who, paper) for who, papers in self.model.papers.items() for paper in papers]
+        chosen = [*rests, *rests, *rests, *every]
+        return chosen[self.pick(data, range(len(chosen)))]
+
+    def _rests(self, job):
+        return self.model.rests[job.op]
+
+    @precondition(lambda self: any(p.losses for own in self.model.papers.values() for p in own))
     @rule(data=st.data(), days=st.sampled_from((0, 0, 0, 5)))
     def save_restoration(self, data, days):
-        who = self.pick(data, self.at.people)
-        paper = self.pick(data, [p for p in self.model.papers[who] if p.losses] or [None])
-        if paper is None:
-            return
+        lost = [(who, p) for who, own in self.model.papers.items() for p in own if p.losses]
+        who, paper = lost[self.pick(data, range(len(lost)))]
         on, number = self.today - dt.timedelta(days=days), f"复{self.pick(data, (1, 2))}号"
         asked = RestoreCertificate(
             worker_ref(self.at.people[who]), CertificateId(paper.name), on, "合成法院", number,
             "判决撤销",
         )  # fmt: skip
         note(f"saved restoration of {paper.name} on {on} by {number}")
-        self.saved.append(((who, paper, (on, number)), CHIEF, self.seal(CHIEF, asked)))
+        self._save(data, ((who, paper, (on, number)), CHIEF, self.seal(CHIEF, asked)))
 
+    @precondition(lambda self: self.saved)
     @rule(data=st.data(), many=st.integers(1, 3))
     def send(self, data, many):
         """Send some of what a desk has saved, in any order and in one batch."""
-        if not self.saved:
-            return
         desk = self.pick(data, sorted({desk for _, desk, _ in self.saved}))
         own = [n for n, one in enumerate(self.saved) if one[1] == desk]
         chosen = data.draw(st.permutations(own))[:many]
         batch = [self.saved[n] for n in chosen]
         self.saved = [one for n, one in enumerate(self.saved) if n not in chosen]
+        self._send(batch)
+
+    def _send(self, batch):
+        desk = batch[0][1]
         told = self.push(desk, *(sealed for _, _, sealed in batch))
         for (what, _, _), outcome in zip(batch, told, strict=True):
             self._compare(what, desk, self.desks[desk].station.receipt(outcome))
@@ -228,6 +248,7 @@ class Certificates(Machine):
             # B-7: marked where nothing holds it any more, and ended by nobody.
             assert (present.lost_on is not None) == self.model.is_lost(present.employment_id)
             rests = self.model.rests[present.employment_id]
+            self.counts["marked"] += present.lost_on is not None
             assert {(i.printed, i.certificate) for i in present.items} == {
                 (item, paper.name) for item, paper in rests.items()
             }
