@@ -20,6 +20,7 @@ from tests.domain.licence_builders import (
     apply,
     candidate,
     exam,
+    exam_act,
     first_issue,
     kept,
     step,
@@ -168,3 +169,24 @@ def test_a_reissue_writes_what_an_old_item_became(code, into, printed):
     (effect,) = issue(body, taken, known, CITY.name, TODAY, RULES.items)
     assert [one.printed for one in effect.certificate.items] == [*printed, "N2"]
     assert effect.certificate.archive_number == "新号"
+
+
+@pytest.mark.clause("L2")
+def test_a_mended_application_or_plan_keeps_its_key_and_the_day_of_its_filing():
+    former = replace(kept(apply(first_issue())), filed_on=day("2026-11-01"))
+    former = replace(former, spine=replace(former.spine, key="a-0"))
+    returned = kept(step(Step.RETURN, former))
+    again = kept(apply(first_issue(application="a-0"), found=returned))
+    assert (again.spine.key, again.filed_on) == ("a-0", day("2026-11-01"))
+    filed = kept(exam_act(exam(candidate())))
+    filed = replace(filed, spine=replace(filed.spine, key="plan-0"), filed_on=day("2026-11-01"))
+    changed = kept(exam_act(exam(candidate(), plan="plan-0"), found=filed))
+    assert (changed.spine.key, changed.filed_on) == ("plan-0", day("2026-11-01"))
+
+
+@pytest.mark.clause("L2")
+def test_only_who_reviewed_last_may_not_issue():
+    reviewed = through(kept(apply(first_issue())), Step.ACCEPT, Step.REVIEW)
+    twice = replace(reviewed, steps=(*reviewed.steps, replace(reviewed.steps[-1], user="second")))
+    assert "reviewer_issues" in codes(step(Step.ISSUE, twice, by="second"))
+    assert "reviewer_issues" not in codes(step(Step.ISSUE, twice, by="third"))

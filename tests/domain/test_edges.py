@@ -1,6 +1,6 @@
 """Values at their edges, written as they are: the last that is taken and the first that is not."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
@@ -18,10 +18,12 @@ from sepdesk.domain.identity import (
     mask_phone,
     normalise_number,
 )
+from sepdesk.domain.offices import OfficeKind
 from sepdesk.domain.outcomes import Accepted, CaseDecided, Refused
 from sepdesk.domain.regions import RegionTable, level_of
-from sepdesk.domain.submissions import OpId, SubmissionState
-from sepdesk.domain.units import CodeKind, check_phone, check_unit_code, check_uscc
+from sepdesk.domain.submissions import CertificateClaim, OpId, SubmissionState
+from sepdesk.domain.unit_acts import particulars
+from sepdesk.domain.units import CodeKind, UnitKind, check_phone, check_unit_code, check_uscc
 from sepdesk.domain.work_items import Catalogue, ItemKey, parse_items, restriction
 from tests.domain.builders import (
     TODAY,
@@ -197,3 +199,29 @@ def test_an_item_is_registered_by_the_name_of_its_kind():
     assert isinstance(outcome, Accepted)
     assert finding(outcome, "valid").text.startswith("N1")
     assert outcome.effects[0].employment.started_on >= day("2026-01-01")
+
+
+def test_what_can_be_changed_of_a_unit_is_all_told():
+    whole = unit(
+        kinds=(UnitKind.USER,), address="乙路1号", contact="李", phone="0598-2345678",
+        dispatches=True, supervisor=OfficeKind.CITY, closed_on=day("2026-11-01"),
+    )  # fmt: skip
+    told = particulars(whole)
+    assert all(getattr(told, field.name) == getattr(whole, field.name) for field in fields(told))
+
+
+@pytest.mark.clause("F1")
+@pytest.mark.parametrize(
+    ("number", "issuer", "told"),
+    [
+        ("T" + id_number(), "", True),
+        ("1", "甲市应急管理局", True),
+        ("1", "甲市安全生产监督管理局", True),
+        ("1", "甲市安监局", True),
+        (id_number(), "甲市市场监督管理局", False),
+    ],
+)
+def test_a_certificate_of_another_trade_is_pointed_out(number, issuer, told):
+    claim = CertificateClaim(number, issuer=issuer)
+    outcome = judge(replace(registration(unit()), certificate=claim))
+    assert ("other_trade" in codes(outcome)) is told
