@@ -27,6 +27,7 @@ from sepdesk.desk.signing_in import sign_in_again
 from sepdesk.desk.synchronise import State, state
 from sepdesk.domain.dossiers import DossierKind
 from sepdesk.domain.identity import PersonId
+from sepdesk.domain.persons import Worker
 from sepdesk.domain.submissions import OpId, kind_of
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import words
@@ -274,6 +275,7 @@ class Window(QObject):
         self.worker.asked_form.connect(self._open_paper)
         self.worker.asked_print.connect(self._print)
         self.worker.asked_unit.connect(self._show_unit)
+        self.worker.asked_merge.connect(self._show_pair)
         self.worker.asked_sync.connect(self._synchronise_now)
         self.tray.asked_mend.connect(self._open_paper)
         self.tray.asked_act.connect(self._mend_act)
@@ -357,6 +359,14 @@ class Window(QObject):
     def _show_worker(self, person: PersonId) -> None:
         self.shell.show_tab("worker")
         self.worker.show_person(person)
+
+    def _show_pair(self, kept: Worker, other: Worker) -> None:
+        from sepdesk.ui.maintenance.tab import MaintenanceTab  # noqa: PLC0415 - when first shown
+
+        if self.shell.has_tab("maintenance"):
+            tab = self.shell.show_tab("maintenance")
+            assert isinstance(tab, MaintenanceTab)
+            tab.show_pair(kept, other)
 
     def _show_unit(self, unit: UnitId) -> None:
         self.shell.show_tab("staffing")

@@ -117,6 +117,15 @@ class LinkPage(Page):
             self.number.set_kind(other.document.kind)
             self.number.set_value(other.document.number)
 
+    def show_people(self, kept: Worker, other: Worker) -> None:
+        """Show two people to be put together, as if picked."""
+        self.what.set_value(_LINK)
+        self._show_what_applies()
+        people = ((self.kept, kept), (self.other, other))
+        for picking, (field, worker) in zip(self._picking, people, strict=True):
+            field.set_value(worker.name, worker.person)
+            picking.pick(worker.person)
+
     def clear_act(self) -> None:
         self.other.set_value("")
         self.number.set_value("")

@@ -14,6 +14,7 @@ from sepdesk.desk.returned import HOW, ReturnedAct
 from sepdesk.desk.session import Session
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.person_acts import ChangePerson, LinkPersons, UnlinkPersons
+from sepdesk.domain.persons import Worker
 from sepdesk.domain.unit_acts import ChangeUnit
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import filing
@@ -90,6 +91,11 @@ class MaintenanceTab(QWidget):
         """Show a person on the page 人员."""
         self.show_page(self.person)
         self.person.show_person(person)
+
+    def show_pair(self, kept: Worker, other: Worker) -> None:
+        """Show two people on the page 合并人员; nothing is saved."""
+        self.show_page(self.linking)
+        self.linking.show_people(kept, other)
 
     def show_unit(self, unit: UnitId) -> None:
         """Show a unit on the page 单位."""

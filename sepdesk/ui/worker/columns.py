@@ -1,6 +1,7 @@
 """What the tables of the look-up show."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sepdesk.desk.timeline import TimelineEntry
@@ -13,6 +14,7 @@ from sepdesk.domain.certificates import (
     Standing,
     losses_in_effect,
 )
+from sepdesk.domain.identity import PersonId
 from sepdesk.domain.misconduct import Bar, Penalty
 from sepdesk.ui import words
 from sepdesk.ui.lines_model import Column
@@ -26,16 +28,31 @@ def _found_tone(line: FoundWorker) -> str:
     return "open" if "：" in line.status else ""
 
 
-FOUND = (
-    Column[FoundWorker]("姓名", lambda line: line.name, width=78),
-    Column[FoundWorker]("证件号", lambda line: line.masked_number, width=150),
-    Column[FoundWorker]("作业项目", lambda line: line.items or words.NOTHING, width=78),
-    Column[FoundWorker]("状态", lambda line: line.status, width=136, tone=_found_tone),
-    Column[FoundWorker](
-        "现用人单位", lambda line: line.unit_name or words.NOTHING, width=130, stretch=True
-    ),
-    Column[FoundWorker]("匹配", lambda line: line.matched, width=66, tone=lambda _: "quiet"),
-)
+MARK, PIN = "◆", "★"
+
+
+def found_columns(
+    is_marked: Callable[[PersonId], bool],
+) -> tuple[Column[FoundWorker], ...]:
+    """Return the columns of the list; who is marked for 两人对照 carries a sign at the name."""
+
+    def name(line: FoundWorker) -> str:
+        return f"{MARK}{line.name}" if is_marked(line.person) else line.name
+
+    return (
+        Column[FoundWorker]("姓名", name, width=78),
+        Column[FoundWorker]("证件号", lambda line: line.masked_number, width=150),
+        Column[FoundWorker]("作业项目", lambda line: line.items or words.NOTHING, width=78),
+        Column[FoundWorker]("状态", lambda line: line.status, width=136, tone=_found_tone),
+        Column[FoundWorker](
+            "现用人单位", lambda line: line.unit_name or words.NOTHING, width=130, stretch=True
+        ),
+        Column[FoundWorker]("匹配", _why, width=74, tone=lambda _: "quiet"),
+    )
+
+
+def _why(line: FoundWorker) -> str:
+    return f"{PIN} {line.matched}" if line.pinned else line.matched
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,30 @@
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from sepdesk.desk.search_words import HOW
 from sepdesk.desk.worker import FoundWorker, FoundWorkers
 from sepdesk.domain.identity import PersonId
 from sepdesk.ui import words
 from sepdesk.ui.background import Background
 from sepdesk.ui.latest import Latest
-from sepdesk.ui.lines_model import LinesModel
+from sepdesk.ui.lines_model import LINE_ROLE, LinesModel
 from sepdesk.ui.look import current
 from sepdesk.ui.parts import label
+from sepdesk.ui.shortcuts import bind
 from sepdesk.ui.table import EmptyState
-from sepdesk.ui.worker.columns import FOUND
+from sepdesk.ui.worker.columns import PIN, found_columns
 from sepdesk.ui.worker.giving_way import GivingWay
+from sepdesk.ui.worker.marking import Marking
 from sepdesk.ui.worker.search_box import SearchBox, types_text
 
 Find = Callable[[str], FoundWorkers]
 Now = Callable[[], dt.datetime]
+_KEYS = "↓ 进入列表 · Enter 打开"
 
 
 class FoundList(GivingWay):
@@ -57,6 +61,8 @@ class LookUp(QWidget):
         kept: Enter fell on this FoundWorker.
         asked_new: the text for which nobody was found, to be registered; may be empty.
         asked_sync: there are no facts here.
+        asked_pin: a FoundWorker to keep at hand, or no longer.
+        asked_pair: the two FoundWorkers to put side by side.
         failed: the exception of a look-up.
     """
 
@@ -64,6 +70,8 @@ class LookUp(QWidget):
     kept = Signal(object)
     asked_new = Signal(str)
     asked_sync = Signal()
+    asked_pin = Signal(object)
+    asked_pair = Signal(object, object)
     failed = Signal(object)
 
     def __init__(
@@ -74,8 +82,10 @@ class LookUp(QWidget):
         self._asked = ""
         self._meant = self._apart = self._enter_waits = False
         self._latest = Latest(background, self)
-        self._model = LinesModel(FOUND, key=lambda line: line.person)
-        self.box = SearchBox("查找人员", "姓名、拼音首字母、证件号、证书号、手机或单位")
+        self.marking = Marking(self)
+        columns = found_columns(self.marking.is_marked)
+        self._model = LinesModel(columns, key=lambda line: line.person)
+        self.box = SearchBox("查找人员", "姓名、首字母、号码、单位；可加 N1、待聘、90天内到期")
         self.table = FoundList(self._model, "人员列表", self._nothing_typed(), ("匹配", "作业项目"))
         self._count, self._hint = label(part="quiet"), label(part="quiet")
         self._lay_out()
@@ -117,7 +127,7 @@ class LookUp(QWidget):
         column.addWidget(self.box)
         column.addLayout(row)
         column.addWidget(self.table, 1)
-        self._hint.setText("↓ 进入列表 · Enter 打开")
+        self._hint.setText(_KEYS)
 
     def _wire(self) -> None:
         self.box.asked.connect(self._ask)
@@ -127,8 +137,47 @@ class LookUp(QWidget):
         self.table.left_at_top.connect(self.box.setFocus)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self.kept)
+        self.table.clicked.connect(lambda index: self.kept.emit(index.data(LINE_ROLE)))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        bind(self, [("Ctrl+Space", self._on_mark), ("Ctrl+D", self._on_pin)])
+        self.marking.changed.connect(self._show_marked)
+        self.marking.complete.connect(self.asked_pair)
         self._latest.answered.connect(self._on_found)
         self._latest.failed.connect(self.failed)
+
+    def _chosen(self) -> FoundWorker | None:
+        line = self.table.chosen_line()
+        return line if isinstance(line, FoundWorker) else None
+
+    def _on_mark(self) -> None:
+        if (line := self._chosen()) is not None:
+            self.marking.toggle(line)
+
+    def _on_pin(self) -> None:
+        if (line := self._chosen()) is not None:
+            self.asked_pin.emit(line)
+
+    def _show_marked(self) -> None:
+        name = self.marking.name()
+        self._hint.setText(f"已标记 {name}，再标记一人即对照" if name else _KEYS)
+        self.table.viewport().update()
+
+    def _show_menu(self, place: QPoint) -> None:
+        line = self._chosen()
+        if line is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开\tEnter", lambda: self.kept.emit(line))
+        pin = f"取消置顶 {PIN}" if line.pinned else f"置顶 {PIN}"
+        menu.addAction(f"{pin}\tCtrl+D", self._on_pin)
+        marked = self.marking.is_marked(line.person)
+        mark = (
+            "取消标记" if marked else "与标记的人对照" if self.marking.name() else "标记，以便对照"
+        )
+        menu.addAction(f"{mark}\tCtrl+Space", self._on_mark)
+        menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _ask(self, text: str, *, apart: bool = False) -> None:
         self._asked, self._apart, self._enter_waits = text, apart, False
@@ -142,8 +191,8 @@ class LookUp(QWidget):
         self._model.show_lines(found.lines)
         self._count.setText(count_line(self._asked, found, self._now()))
         if not apart:
-            if not found.lines:
-                self.chosen.emit(None)
+            if not found.lines or not (keep or self._asked):
+                self.chosen.emit(None)  # whom the clerk had lately is no answer to anything
             elif not keep:
                 self.table.choose_row(0)
         self._meant, self._apart = keep, apart
@@ -197,7 +246,8 @@ class LookUp(QWidget):
 
     def _nothing_typed(self) -> EmptyState:
         return EmptyState(
-            "输入姓名、拼音首字母、号码或单位的一部分，列表随键显示。",
+            "输入姓名、拼音首字母、号码或单位的一部分，列表随键显示。\n"
+            f"{HOW}。\n打开过的和置顶（Ctrl+D）的人员以后列在这里。",
             "登记新人员",
             lambda: self.asked_new.emit(""),
         )
@@ -209,7 +259,14 @@ def count_line(text: str, found: FoundWorkers, now: dt.datetime) -> str:
         return "尚无平台数据"
     age = f"数据截至{words.instant(found.as_of, now)}"
     if not text:
-        return age
-    if found.capped:
-        return f"前 {len(found.lines)} 人，请再多输几个字 · {age}"
-    return f"{len(found.lines)} 人 · {age}"
+        return f"置顶与最近 {len(found.lines)} 人 · {age}" if found.lines else age
+    parts = (_how_many(found), *found.conditions, age)
+    return " · ".join(parts)
+
+
+def _how_many(found: FoundWorkers) -> str:
+    if not found.capped:
+        return f"{len(found.lines)} 人"
+    if not found.lines:
+        return "符合的人太多，未能逐一比对，请再多输几个字"
+    return f"前 {len(found.lines)} 人，请再多输几个字"

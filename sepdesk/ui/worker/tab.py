@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from sepdesk.desk import platform_search, prefill, worker
+from sepdesk.desk import platform_search, prefill, remembered, worker
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.counter_papers import AskedPaper, CounterPaper
 from sepdesk.desk.platform_search import Answered, NotAnswered
 from sepdesk.desk.returned import ReturnedAct
 from sepdesk.desk.session import Session
+from sepdesk.desk.side_by_side import SideBySide, side_by_side
 from sepdesk.desk.worker import FoundWorker, ItemLine, WorkerPage
 from sepdesk.domain.certificates import Certificate
 from sepdesk.domain.corrections import CorrectEmployment
@@ -23,6 +24,7 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
 from sepdesk.ui.shortcuts import Keys
+from sepdesk.ui.worker.comparing import ComparingDialog
 from sepdesk.ui.worker.correcting import Correcting
 from sepdesk.ui.worker.correcting_records import CorrectingRecords
 from sepdesk.ui.worker.head import latest_form
@@ -45,6 +47,7 @@ class WorkerTab(QWidget):
         asked_form: a PaperInput to go on with in the form.
         asked_print: OpId of a saved form, a PaperInput to preview, or an AskedPaper.
         asked_unit: UnitId of the unit to show.
+        asked_merge: two Workers that are to become one.
         asked_sync: there are no facts here; the clerk wants to fetch them.
     """
 
@@ -53,11 +56,14 @@ class WorkerTab(QWidget):
     asked_form = Signal(object)
     asked_print = Signal(object)
     asked_unit = Signal(object)
+    asked_merge = Signal(object, object)
     asked_sync = Signal()
 
     shortcuts = (
         Keys("↓", "从查找框进入列表；在列表中打字回到查找框"),
         Keys("Enter", "打开列表中的人员"),
+        Keys("Ctrl+D", "置顶此人，或取消置顶；查找框空着时列出置顶和最近打开的"),
+        Keys("Ctrl+Space", "标记此人；再标记一人即两人对照"),
         Keys("F3", "本站没有此人：按完整证件号或“证书编号 姓名”向平台查询"),
         Keys("F8", "显示或收起完整证件号（显示留痕）"),
         Keys("F9", "打印登记表"),
@@ -71,7 +77,9 @@ class WorkerTab(QWidget):
         self._person: PersonId | None = None
         self._returned: ReturnedAct | None = None
         self.look_up = LookUp(
-            lambda text: worker.find(session, text), session.clock.now, background
+            lambda text: worker.find(session, text) if text else worker.at_hand(session),
+            session.clock.now,
+            background,
         )
         self.page = PersonPage()
         self.platform = PlatformCard(session.clock.now)
@@ -82,6 +90,7 @@ class WorkerTab(QWidget):
         self.correcting_records = CorrectingRecords(session, background, self)
         self._opening = Latest(background, self)
         self._printing = Latest(background, self)
+        self._pairing = Latest(background, self)
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.look_up.box)
@@ -92,6 +101,7 @@ class WorkerTab(QWidget):
         """Show a person's page, whatever the list shows; another tab asked for it."""
         self.look_up.point_at(person)
         self._open(person)
+        self._note(person)
 
     def mend(self, returned: ReturnedAct) -> None:
         """Open a correction that came back, filled in, on its person's page."""
@@ -128,6 +138,9 @@ class WorkerTab(QWidget):
             lambda answered: self.asked_form.emit(platform_search.paper_for(answered))
         )
         self.look_up.kept.connect(self._on_kept)
+        self.look_up.asked_pin.connect(self._on_pin)
+        self.look_up.asked_pair.connect(self._on_pair)
+        self._pairing.answered.connect(self._on_paired)
         self.look_up.asked_new.connect(
             lambda text: self.asked_form.emit(prefill.paper_from_text(text))
         )
@@ -144,7 +157,12 @@ class WorkerTab(QWidget):
             one.changed.connect(self._on_acted)
         self._opening.answered.connect(self._on_opened)
         self._printing.answered.connect(self.asked_print)
-        for source in (self.look_up.failed, self._opening.failed, self._printing.failed):
+        for source in (
+            self.look_up.failed,
+            self._opening.failed,
+            self._printing.failed,
+            self._pairing.failed,
+        ):
             source.connect(self._on_failed)
         for keys, act in (("F3", self._on_ask), ("F8", self._on_reveal), ("F9", self._on_print)):
             made = QShortcut(QKeySequence(keys), self, act)
@@ -189,6 +207,30 @@ class WorkerTab(QWidget):
     def _on_kept(self, line: FoundWorker) -> None:
         if self.page.page() is None or line.person != self._person:
             self._open(line.person)
+        self._note(line.person)
+
+    def _note(self, person: PersonId) -> None:
+        """Remember that the clerk has opened somebody; the list does not move under their hands."""
+        task = self._background.on_store(lambda _: remembered.note_opened(self._session, person))
+        task.failed.connect(self._on_failed)
+
+    def _on_pin(self, line: FoundWorker) -> None:
+        task = self._background.on_store(
+            lambda _: remembered.toggle_pin(self._session, line.person)
+        )
+        task.succeeded.connect(lambda _: self.look_up.refresh())
+        task.failed.connect(self._on_failed)
+
+    def _on_pair(self, first: FoundWorker, second: FoundWorker) -> None:
+        self._pairing.ask(lambda _: side_by_side(self._session, first.person, second.person))
+
+    def _on_paired(self, pair: SideBySide | None) -> None:
+        if pair is None:
+            self.told.emit(Notice("warn", _GONE))
+            return
+        dialog = ComparingDialog(pair, self.window())
+        dialog.asked_merge.connect(self.asked_merge)
+        dialog.open()
 
     def _open(self, person: PersonId) -> None:
         self._leave_platform()
