@@ -188,6 +188,8 @@ def _dialog(hands):
         return bool(found) and found[0].isVisible()
 
     hands.qtbot.waitUntil(is_open, timeout=15_000)
+    found[0].activateWindow()  # a shortcut is heard in the active window alone
+    hands.qtbot.waitUntil(found[0].isActiveWindow, timeout=15_000)
     return found[0]
 
 
