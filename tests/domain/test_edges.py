@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from sepdesk.catalogues import regions, work_items
-from sepdesk.domain.attachments import PaperKind
+from sepdesk.domain.attachments import AttachedPaper, Digest, PaperKind
 from sepdesk.domain.attachments_awaited import all_came, case_with_awaited, scan_word, with_awaited
 from sepdesk.domain.employment import overlaps, shares_days
 from sepdesk.domain.findings import Finding, Severity
@@ -225,3 +225,13 @@ def test_a_certificate_of_another_trade_is_pointed_out(number, issuer, told):
     claim = CertificateClaim(number, issuer=issuer)
     outcome = judge(replace(registration(unit()), certificate=claim))
     assert ("other_trade" in codes(outcome)) is told
+
+
+@pytest.mark.clause("F1")
+def test_a_scan_that_serves_not_its_purpose_is_told_with_the_paper():
+    scan = AttachedPaper(Digest("1" * 64), 9, PaperKind.FORM, legible=False)
+    paper = registration(unit())
+    paper = replace(paper, intake=replace(paper.intake, papers=(scan,)))
+    told = finding(judge(paper), "paper_unfit")
+    assert (told.clause, told.severity, told.field) == ("F1", Severity.NOTE, "handed")
+    assert told.text == "登记表看不清，需另行提交。"
