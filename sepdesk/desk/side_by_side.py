@@ -9,6 +9,8 @@ from sepdesk.desk.session import Session
 from sepdesk.domain.identity import PersonId
 from sepdesk.domain.persons import Worker
 
+NOTHING, UNSET = "无", "未设定"
+
 
 class Verdict(StrEnum):
     """What a line comes to, as the window says it."""
@@ -55,9 +57,10 @@ def side_by_side(session: Session, first: PersonId, second: PersonId) -> SideByS
 
 def _line(compared: Compared, one: Worker, other: Worker) -> SideLine:
     first, second = (
-        "" if text == "无" else text for text in (compared.kept, compared.other)
+        "" if text == NOTHING else text for text in (compared.kept, compared.other)
     )  # a missing employment is written so, a missing day is left empty
-    return SideLine(compared.what, first, second, _verdict(compared, first, second, one, other))
+    verdict = _verdict(compared, first, second, one, other)
+    return SideLine(compared.what, compared.kept or UNSET, compared.other or UNSET, verdict)
 
 
 def _verdict(compared: Compared, first: str, second: str, one: Worker, other: Worker) -> Verdict:

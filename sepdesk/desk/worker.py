@@ -42,7 +42,8 @@ class FoundWorker:
     Attributes:
         masked_number: ID numbers are masked in lists.
         status: 在聘, 待聘, 证书失效，待注销, or the state of an open submission.
-        matched: why the line is here, in Chinese: the kind of key, and each condition met.
+        matched: why the line is here, in Chinese: the kind of key, and each condition met; the day,
+            26-12-08, where days of lapsing were asked for.
         pinned: the clerk keeps this person at hand.
     """
 
@@ -178,9 +179,9 @@ def _lines(
 
 def _why(line: FactsLine, question: Question) -> str:
     """Say why a line is here: by which text, and by which conditions."""
+    if line.lapses_on is not None:  # the day is what was asked for; the column has room for it
+        return f"{line.lapses_on:%y-%m-%d}"
     parts = [_MATCHED[line.matched]] if line.matched else []
-    if line.lapses_on is not None:
-        parts.append(f"到期 {line.lapses_on:%Y-%m-%d}")
     if question.wanted.items and line.matched != ITEM and not question.item_or_text:
         parts.append("项目")
     if question.wanted.status is not None:

@@ -47,7 +47,7 @@ def found_columns(
         Column[FoundWorker](
             "现用人单位", lambda line: line.unit_name or words.NOTHING, width=130, stretch=True
         ),
-        Column[FoundWorker]("匹配", _why, width=74, tone=lambda _: "quiet"),
+        Column[FoundWorker]("匹配", _why, width=84, tone=lambda _: "quiet"),
     )
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from sepdesk.desk.side_by_side import SideBySide, SideLine, Verdict
+from sepdesk.desk.side_by_side import NOTHING, UNSET, SideBySide, SideLine, Verdict
 from sepdesk.ui.look import current
 from sepdesk.ui.parts import button, card, chip, label, rule
 
@@ -21,7 +21,6 @@ _SIGNS = {
     Verdict.ONE_SIDED: "-",
     Verdict.NEITHER: "",
 }
-_NOTHING = "无"
 _WIDTH = 860
 
 
@@ -107,9 +106,10 @@ def summary(pair: SideBySide) -> str:
 
 
 def _cell(text: str, verdict: Verdict) -> QLabel:
-    shown = label(text or _NOTHING, tone="" if text else "quiet")
+    empty = text in (NOTHING, UNSET)
+    shown = label(text, tone="quiet" if empty else "")
     shown.setWordWrap(True)
     font = shown.font()
-    font.setBold(verdict is Verdict.DIFFERENT and bool(text))
+    font.setBold(verdict is Verdict.DIFFERENT)
     shown.setFont(font)
     return shown
