@@ -1,4 +1,4 @@
-"""The commands: demo, desk, enrol, recover, backup, rescue, sync, ledger, form, province."""
+"""The commands: demo, desk, enrol, recover, backup, rescue, sync, ledger, audit, form, province."""
 
 import argparse
 import datetime as dt
@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sepdesk import __version__, logs
 from sepdesk.clock import SystemClock
@@ -94,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--login", required=True, help="登录名")
     ledger.set_defaults(run=_ledger)
 
+    _add_audit(commands)
+
     form = commands.add_parser("form", help="生成登记表 PDF")
     what = form.add_mutually_exclusive_group(required=True)
     what.add_argument("--blank", action="store_true", help="空白表")
@@ -125,6 +127,13 @@ def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         which.add_argument("--list", action="store_true", help="列出备份")
         which.add_argument("--number", type=int, help="备份的编号")
         command.add_argument("--yes", action="store_true", help="不再询问")
+
+
+def _add_audit(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its class to itself
+    audit = commands.add_parser("audit", help="核对本站审计记录：有无改动、缺失")
+    audit.add_argument("--profile", type=Path, help="本站数据文件夹")
+    audit.add_argument("--login", required=True, help="登录名")
+    audit.set_defaults(run=_audit)
 
 
 def _profile(options: argparse.Namespace) -> Profile:
@@ -250,6 +259,13 @@ def _ledger(options: argparse.Namespace) -> int:
     period = Period(options.first, options.last)
     profile = _profile(options)
     _say(opening.export_ledger(profile, options.login, password, period, options.output))
+    return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from sepdesk import opening  # noqa: PLC0415 - as above
+
+    _say(opening.check_audit(_profile(options), options.login, getpass.getpass("登录密码：")))
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sepdesk import app, credentials
 from sepdesk.clock import Clock, SystemClock
+from sepdesk.desk.auditing import verify_audit
 from sepdesk.desk.care import list_backups, open_with_care, rescue_by_hand, restore
 from sepdesk.desk.entrance import Entrance, NobodySignedInError, NotEnrolledError
 from sepdesk.desk.exporting import keep, ledger_workbook
@@ -255,3 +256,15 @@ def export_ledger(profile: Profile, login: str, password: str, period: Period, p
         lines = ledger(session, period)
         keep(session, ledger_workbook(session, lines, period), path)
     return f"已导出 {len(lines)} 件。"
+
+
+def check_audit(profile: Profile, login: str, password: str) -> str:
+    """Follow the station's own audit trail; returns what to say.
+
+    Raises:
+        BrokenAuditError: it does not hold.
+    """
+    entrance = Entrance(profile, SystemClock(), None)
+    with ProfileLock.acquire(profile), contextlib.closing(entrance):
+        head = verify_audit(entrance.enter(login, password))
+    return f"审计记录 {head.entries} 条，前后相连，未见改动；末条 {head.digest[:16]}。"

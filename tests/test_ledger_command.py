@@ -93,3 +93,21 @@ def test_what_cannot_be_done_is_a_sentence_and_no_file(
     assert run(profile, password, monkeypatch, *days) == 1
     assert capsys.readouterr().err.endswith("。\n")
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.invariant("X-6")
+def test_the_stations_own_audit_trail_is_followed_by_a_command(profile, monkeypatch, capsys):
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSWORD)
+    typed = ["audit", "--profile", str(profile.root), "--login", "clerk1"]
+    assert cli.main(typed) == 0
+    assert capsys.readouterr().out.startswith("审计记录 1 条，前后相连，未见改动；末条 ")
+    key = keys.open_clerk(profile.keyring_slots, "clerk1", PASSWORD, None)
+    with (
+        contextlib.closing(StationFiles.open(profile, key)) as files,
+        files.station.transaction() as tx,
+    ):
+        connection = tx.audit._session.connection()
+        connection.exec_driver_sql("DROP TRIGGER keep_audit_update")
+        connection.exec_driver_sql("UPDATE audit SET subject = 'another'")
+    assert cli.main(typed) == 1
+    assert "被改动" in capsys.readouterr().err

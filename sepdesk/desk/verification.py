@@ -38,7 +38,7 @@ from sepdesk.domain.submissions import (
     SubmissionKind,
     SubmissionState,
 )
-from sepdesk.domain.verification import EvidenceSource, StepKind, VerificationResult
+from sepdesk.domain.verification import REMARKS, EvidenceSource, StepKind, VerificationResult
 from sepdesk.domain.verification_checks import check_call_up
 from sepdesk.domain.work_items import Catalogue, catalogue_for, item_key
 from sepdesk.protocol.envelope import read_envelope
@@ -76,7 +76,7 @@ class WaitingCase:
     @property
     def stands(self) -> StepKind:
         """Where it stands: what was done last, where that says more than that it waits."""
-        done = [step.what for step in self.record.steps if step.what is not StepKind.CHANGED]
+        done = [step.what for step in self.record.steps if step.what not in REMARKS]
         return done[-1] if done else StepKind.OPENED
 
     @property

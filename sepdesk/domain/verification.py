@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sepdesk.domain.certificates import Certificate
+from sepdesk.domain.findings import Finding, Severity
 from sepdesk.domain.paper_parts import OpId, WorkerRef
 
 
@@ -53,6 +54,12 @@ class StepKind(StrEnum):
     FILE_CALLED_UP = "file_called_up"
     CHANGED = "changed"
     """It waits on, but what is owed or known of it has changed."""
+    OVERDUE = "overdue"
+    """It has waited longer than it should; nothing follows from that but that people are told."""
+
+
+REMARKS = (StepKind.CHANGED, StepKind.OVERDUE)
+"""Steps after which a case stands where it stood."""
 
 
 STEP_WORDS = {
@@ -60,7 +67,17 @@ STEP_WORDS = {
     StepKind.NOT_FOUND: "查无记录",
     StepKind.FILE_CALLED_UP: "调档中",
     StepKind.CHANGED: "有补充",
+    StepKind.OVERDUE: "超期提醒",
 }
+
+
+def waits_too_long(days: int) -> Finding:
+    """Say to both ends that a case has waited longer than it should: people must look (B-9)."""
+    text = (
+        f"待核验已满 {days} 天仍未办结：请承办核验的机构尽快核验或调档，"
+        "收件机构向其催办；未经核验不视为登记。"
+    )
+    return Finding("L5", Severity.ASK, "verification_overdue", "", text)
 
 
 @dataclass(frozen=True, slots=True)

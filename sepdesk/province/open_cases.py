@@ -135,12 +135,18 @@ class OpenCases:
         self, publisher: Publisher, op_id: OpId, what: StepKind, office: Office, text: str
     ) -> None:
         """Add a step to a case; one that does not wait is left alone."""
+        self._add(publisher, op_id, Step(self._now, what, office.name, text))
+
+    def remind(self, publisher: Publisher, op_id: OpId, text: str) -> None:
+        """Add the platform's own step, that a case has waited too long (B-9)."""
+        self._add(publisher, op_id, Step(self._now, StepKind.OVERDUE, "监管平台", text))
+
+    def _add(self, publisher: Publisher, op_id: OpId, step: Step) -> None:
         found = self._row(op_id)
         if found is None:
             return
         place, former = found
         record = read(CaseRecord, former)
-        step = Step(self._now, what, office.name, text)
         row = canonical_text(replace(record, steps=(*record.steps, step)))
         self._connection.execute(
             update(OpenCaseRow).where(OpenCaseRow.op_id == op_id).values(row=row)

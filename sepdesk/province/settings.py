@@ -51,6 +51,8 @@ class ProvinceSettings(BaseSettings):
     log_level: str = "INFO"
     held_days: Annotated[int, Field(ge=1, le=365)] = 7
     """How long a submission waits for an earlier one before a person is told (S-10)."""
+    verify_days: Annotated[int, Field(ge=1, le=365)] = 30
+    """How long a form waits for its verification before both ends are told (B-9)."""
     serve_until_input_closes: bool = False
     """Stop when standard input ends, so that a child process does not outlive its window."""
 

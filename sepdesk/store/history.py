@@ -134,6 +134,11 @@ class Audit:
         )
         self._session.flush()
 
+    def head(self) -> tuple[int, str]:
+        """Return the number of the last entry and its digest; zero where there is none."""
+        last = self._session.scalars(select(AuditRow).order_by(AuditRow.n.desc()).limit(1)).first()
+        return (0, _NO_ENTRY_BEFORE) if last is None else (last.n, last.digest)
+
     def verify(self) -> bool:
         """Tell whether no entry was changed, moved or taken out of the middle.
 

@@ -34,4 +34,4 @@ def test_the_command_says_in_one_line_what_was_done(tmp_path, capsys):
     assert main(["--folder", folder, "init"]) == 0
     assert main(["--folder", folder, "daily"]) == 0
     told = capsys.readouterr().out
-    assert told == "辖区移入移出 0 条，预警有变化的单位 0 家，暂存待前序 0 件\n"
+    assert told == "辖区移入移出 0 条，预警有变化的单位 0 家，核验超期提醒 0 件，暂存待前序 0 件\n"

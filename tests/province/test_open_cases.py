@@ -25,7 +25,7 @@ from sepdesk.domain.verification import EvidenceSource, StepKind, VerificationRe
 from sepdesk.protocol.canonical import read
 from sepdesk.protocol.envelope import read_envelope
 from sepdesk.protocol.messages import CaseRecord, FeedAction, PushProblem, RecordKind
-from sepdesk.province import records, snapshot
+from sepdesk.province import records, snapshot, waiting_long
 from sepdesk.province.publishing import read_digest, recompute
 from sepdesk.province.tables import FeedEntryRow, UnitRow
 from tests.province.builders import (
@@ -261,6 +261,29 @@ def test_time_alone_accepts_nothing(place):
     place.county.sign_in()
     assert place.state_of(case).state is SubmissionState.PENDING_VERIFICATION
     assert place.case_at(EXAM).op_id == case
+
+
+@pytest.mark.invariant("B-9")
+@pytest.mark.invariant("S-3")
+def test_what_waits_too_long_is_told_to_both_ends_once_and_waits_on(place):
+    case = place.wait()
+    assert waiting_long.flag(place.platform.province) == 0
+    place.platform.clock.advance(days=30)
+    assert waiting_long.flag(place.platform.province) == 1
+    place.county.sign_in()
+    told = place.state_of(case)
+    assert (told.state, told.final) == (SubmissionState.PENDING_VERIFICATION, False)
+    assert told.findings[-1].code == "verification_overdue"
+    for scope in (EXAM, GULOU):
+        assert place.case_at(scope).steps[-1].what is StepKind.OVERDUE
+    assert waiting_long.flag(place.platform.province) == 0
+    place.platform.clock.advance(days=400)
+    assert waiting_long.flag(place.platform.province) == 0
+    for station in (place.exam, place.county):
+        station.sign_in()
+    place.conclude(case)
+    assert place.state_of(case).state is SubmissionState.REGISTERED
+    place.assert_digests_agree()
 
 
 # Who --------------------------------------------------------------------------------------------
