@@ -24,6 +24,7 @@ from sepdesk.domain.regions import RegionTable, level_of
 from sepdesk.domain.submissions import CertificateClaim, OpId, SubmissionState
 from sepdesk.domain.unit_acts import particulars
 from sepdesk.domain.units import CodeKind, UnitKind, check_phone, check_unit_code, check_uscc
+from sepdesk.domain.verification import waits_too_long
 from sepdesk.domain.work_items import Catalogue, ItemKey, parse_items, restriction
 from tests.domain.builders import (
     TODAY,
@@ -235,3 +236,11 @@ def test_a_scan_that_serves_not_its_purpose_is_told_with_the_paper():
     told = finding(judge(paper), "paper_unfit")
     assert (told.clause, told.severity, told.field) == ("F1", Severity.NOTE, "handed")
     assert told.text == "登记表看不清，需另行提交。"
+
+
+@pytest.mark.clause("L5")
+@pytest.mark.invariant("B-9")
+def test_a_verification_that_waits_too_long_is_asked_about_and_nothing_else():
+    told = waits_too_long(30)
+    assert (told.clause, told.severity, told.code) == ("L5", Severity.ASK, "verification_overdue")
+    assert "已满 30 天" in told.text
