@@ -25,6 +25,9 @@ from sepdesk.protocol.envelope import read_envelope
 from sepdesk.protocol.receipts import Receipt
 from sepdesk.store.outbox import OutboxEntry
 
+_WAYS_OUT = ("may_deregister",)
+"""Notes that say what may be done instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -82,7 +85,7 @@ def _item(session: Session, entry: OutboxEntry, acts: tuple[Act, ...]) -> TrayIt
     order = tuple(Severity)
     telling = (Severity.REFUSE, Severity.MEND, Severity.ASK, Severity.MISSING)
     findings = sorted(
-        (finding for finding in receipt.findings if finding.severity in telling),
+        (one for one in receipt.findings if one.severity in telling or one.code in _WAYS_OUT),
         key=lambda finding: order.index(finding.severity),
     )
     day = session.clock.today()

@@ -36,6 +36,7 @@ from sepdesk.domain.outcomes import (
     OtherEmployment,
     Outcome,
     Pending,
+    Refused,
     Returned,
     Undetermined,
     UnitEntered,
@@ -105,7 +106,7 @@ def decide_engagement(
         return replace(standing, findings=(*findings, *standing.findings))
     blocked = blocked_by(findings, partly=partly_good(matched, findings))
     if blocked is not None:
-        return blocked
+        return _with_way_out(blocked, submission, worker)
     if standing is not None:
         return replace(standing, findings=(*findings, *standing.findings))
     if awaits(findings):
@@ -120,6 +121,20 @@ def _check_alive(submission: Engagement, worker: Worker) -> Iterator[Finding]:
     if worker.died_on is not None and submission.intake.received_on >= worker.died_on:
         text = f"档案记载此人已于 {worker.died_on} 去世，请核对；记载有误的，先更正人员信息。"
         yield Finding("F1", Severity.MEND, "has_died", "name", text)
+
+
+def _with_way_out(
+    blocked: Refused | Returned, submission: Engagement, worker: Worker
+) -> Refused | Returned:
+    """Offer what a refused change leaves: who has left may be deregistered all the same (E10)."""
+    present = current(worker.employments)
+    if isinstance(blocked, Returned) or not isinstance(submission, ChangeEmployment):
+        return blocked
+    if present is None:
+        return blocked
+    text = f"变更不予登记；已离开{present.unit_name}的，可由该单位或本人办理聘用注销。"
+    offer = Finding("E10", Severity.NOTE, "may_deregister", "", text)
+    return replace(blocked, findings=(*blocked.findings, offer))
 
 
 def _another_person(findings: list[Finding]) -> bool:

@@ -1,6 +1,7 @@
 """聘用变更: the new unit reports, the old employment ends and the new one begins at once (E9)."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -61,6 +62,10 @@ def test_a_lapsed_item_is_refused_for_a_change_too():
     outcome = judge(change(NEW, former), known)
     assert isinstance(outcome, Refused)
     assert finding(outcome, "lapsed").basis == "notice-2.2-lapsed"
+    offer = finding(outcome, "may_deregister")
+    assert (offer.clause, former.unit_name in offer.text) == ("E10", True)
+    available = judge(change(NEW, former), replace(known, employments=()))
+    assert "may_deregister" not in codes(available)
 
 
 @pytest.mark.clause("E9")
