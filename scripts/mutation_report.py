@@ -27,9 +27,9 @@ HEAD = """# Mutants of the rules
 `make mutants` changes the code of `sepdesk/domain` in one place at a time (a comparison, a number,
 a default, a word of a sentence) and runs the tests that reach it. A change that no test notices
 survives. This page is written by `scripts/mutation_report.py`; the reasons are in
-`tests/domain/survivors.toml`. A loop without end counts as noticed. Tests of properties, by many
-examples, count for linking, statistics, tally, counting, warnings and holdings only, with examples
-that are the same each time; for the other modules they are left out.
+`tests/domain/survivors.toml`. A loop without end counts as noticed. Tests of
+properties, by many examples, are left out: they hold linking, statistics, tally, counting, holdings
+and warnings above all, so that these are noticed better than the numbers here say.
 
 """
 

@@ -2,8 +2,8 @@
 
 mutmut writes the changed code. The tests are collected and run once, which tells what each reaches;
 for each function a fork of that process runs the tests that reach it with each of its mutants, the
-quickest first, until one fails. Tests of properties, by many examples, run only for the modules
-that they are about: for the others they would notice more, and take hours.
+quickest first, until one fails. Tests of properties, by many examples, are left out unless they
+are asked for: they notice more, and take hours.
 
 Run in a copy of the repository: `python scripts/run_mutants.py [MODULE...]`.
 """
@@ -31,8 +31,6 @@ MUTANTS = Path("mutants")
 SECONDS = 10
 """Of processor time, and twenty times what the tests take: more is a loop without end."""
 MEMORY = 4 << 30
-BY_PROPERTIES = {"linking", "tally", "statistics", "counting", "warning_counts", "holdings"}
-"""Modules whose rules are held by properties above all."""
 KILLED, SURVIVED, NO_TESTS, TIMEOUT = 1, 0, 33, 36
 """As mutmut writes them, so that `mutmut show` and `mutmut results` work."""
 
@@ -49,8 +47,9 @@ def generate() -> None:
 class Runner:
     """Runs mutants in forks of the process in which the tests were collected."""
 
-    def __init__(self, modules: Iterable[str]) -> None:
+    def __init__(self, modules: Iterable[str], *, properties: bool) -> None:
         self._modules = set(modules)
+        self._properties = properties
         self._seconds: dict[str, float] = {}
         self._items: dict[str, pytest.Function] = {}
         self._tests: dict[str, list[str]] = defaultdict(list)
@@ -88,10 +87,9 @@ class Runner:
         by_function: dict[str, list[str]] = defaultdict(list)
         for name in codes:
             by_function[re.sub(r"__mutmut_\d+$", "", name)].append(name)
-        by_properties = path.name.partition(".")[0] in BY_PROPERTIES
         for function, names in by_function.items():
             tests = self._tests[function]
-            if not by_properties:
+            if not self._properties:
                 tests = [test for test in tests if not is_property(self._items[test])]
             codes |= self._run(names, tests)
         path.write_text(json.dumps(meta, indent=4), "utf-8")
@@ -185,13 +183,15 @@ def main() -> int:
     arguments.add_argument("modules", nargs="*", help="modules of sepdesk.domain; none: all")
     words = "the mutants are written already: take only the tests anew"
     arguments.add_argument("--keep", action="store_true", help=words)
+    words = "run the tests of properties too"
+    arguments.add_argument("--properties", action="store_true", help=words)
     chosen = arguments.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if chosen.keep:
         shutil.copytree("tests", MUTANTS / "tests", dirs_exist_ok=True)
     else:
         generate()
-    runner = Runner(chosen.modules)
+    runner = Runner(chosen.modules, properties=chosen.properties)
     os.chdir(MUTANTS)
     sys.path.insert(0, str(Path.cwd()))
     return pytest.main(
