@@ -28,8 +28,8 @@ HEAD = """# Mutants of the rules
 a default, a word of a sentence) and runs the tests that reach it. A change that no test notices
 survives. This page is written by `scripts/mutation_report.py`; the reasons are in
 `tests/domain/survivors.toml`. A loop without end counts as noticed. Tests of
-properties, by many examples, are left out: they hold linking, statistics, tally, counting, holdings
-and warnings above all, so that these are noticed better than the numbers here say.
+properties, by many examples, are left out (`--properties` runs them too): what only they notice
+counts as a survivor here. Most reasons go by the kind of change; few were looked at one by one.
 
 """
 
