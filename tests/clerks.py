@@ -15,10 +15,10 @@ from sepdesk.domain.offices import Role
 from sepdesk.domain.staffing import UnitRecord
 from sepdesk.paths import Profile
 from sepdesk.province import accounts, enrolment, loading
+from sepdesk.province.account_tables import AccountRow
 from sepdesk.province.application import build_for
 from sepdesk.province.opening import Province, open_province, set_up
 from sepdesk.province.settings import ProvinceSettings
-from sepdesk.province.tables import AccountRow
 from sepdesk.store import keys
 from sepdesk.store.files import StationFiles
 from tests.ui import session as invented

@@ -47,7 +47,7 @@ class Completing:
         unit = self._unit(paper.unit_code, paper.unit_name)
         if unit is None:
             return Completed(paper)
-        notes = ()
+        notes: tuple[str, ...] = ()
         if paper.unit_name and fold_name(paper.unit_name) != fold_name(unit.name):
             notes = (f"该代码在档案中的单位名称为“{unit.name}”，与本行不同。",)
         return Completed(_at(paper, unit), notes)

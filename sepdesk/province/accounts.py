@@ -14,10 +14,11 @@ from sepdesk.domain.offices import Office, OfficeId, Role, may_be_one_person
 from sepdesk.protocol.canonical import read
 from sepdesk.protocol.messages import SignedIn, SignIn
 from sepdesk.province import audit, problems
+from sepdesk.province.account_tables import AccountRow, DeviceRow, MandateRow, SessionRow
 from sepdesk.province.opening import Province
 from sepdesk.province.policy import Principal
 from sepdesk.province.problems import ProblemError
-from sepdesk.province.tables import AccountRow, DeviceRow, MandateRow, OfficeRow, SessionRow
+from sepdesk.province.tables import OfficeRow
 
 TOKEN_LIFE = dt.timedelta(days=30)
 RENEWED_AFTER = dt.timedelta(hours=1)

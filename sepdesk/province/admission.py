@@ -26,10 +26,11 @@ from sepdesk.protocol.envelope import (
 from sepdesk.protocol.messages import PushOutcome, PushProblem
 from sepdesk.protocol.signing import BadSignatureError, PublicKey
 from sepdesk.province import accounts, audit, enrolment
+from sepdesk.province.account_tables import DeviceRow
 from sepdesk.province.attachments import check_references
 from sepdesk.province.ordering import Order
 from sepdesk.province.policy import Principal, filing_roles
-from sepdesk.province.tables import AlarmRow, DeviceRow, EventRow, ReceiptRow, SubmissionRow
+from sepdesk.province.tables import AlarmRow, EventRow, ReceiptRow, SubmissionRow
 
 _LARGEST = 2**31 - 1
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

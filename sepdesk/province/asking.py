@@ -28,11 +28,12 @@ from sepdesk.protocol.asking import (
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.signing import BadSignatureError, PublicKey
 from sepdesk.province import audit, cases, problems, records
+from sepdesk.province.account_tables import DeviceRow
 from sepdesk.province.opening import Province
 from sepdesk.province.places import all_offices
 from sepdesk.province.policy import Principal
 from sepdesk.province.rates import RateLimit
-from sepdesk.province.tables import CertificateRow, DeviceRow, SubmissionRow
+from sepdesk.province.tables import CertificateRow, SubmissionRow
 
 BY_USER, BY_DEVICE, HOUR = 60, 120, 3600.0
 """A window asks about a person now and then; who asks all day is copying the archive."""

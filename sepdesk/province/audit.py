@@ -6,7 +6,7 @@ import hmac
 
 from sqlalchemy import Connection, insert, select, update
 
-from sepdesk.province.tables import AuditHeadRow, AuditRow
+from sepdesk.province.account_tables import AuditHeadRow, AuditRow
 
 _START = "0" * 64
 

@@ -19,13 +19,14 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.protocol.envelope import Position
 from sepdesk.province import audit, postgresql
+from sepdesk.province.account_tables import AuditHeadRow
 from sepdesk.province.engine import Database
 from sepdesk.province.keys import PlatformKeys
 from sepdesk.province.opening import Province, write_atomically
 from sepdesk.province.ordering import head
 from sepdesk.province.postgresql import ToolError
 from sepdesk.province.settings import ProvinceSettings
-from sepdesk.province.tables import AuditHeadRow, BackupRow, PlatformRow
+from sepdesk.province.tables import BackupRow, PlatformRow
 
 __all__ = [
     "Backup",

@@ -14,13 +14,9 @@ from sepdesk.protocol.messages import Enrol, Enrolled, PlatformCard, succession_
 from sepdesk.protocol.signing import ED25519, BadSignatureError, PublicKey, decode
 from sepdesk.protocol.versions import CURRENT
 from sepdesk.province import audit, ordering, problems
+from sepdesk.province.account_tables import DeviceRow, EnrolmentCodeRow
 from sepdesk.province.opening import Province
-from sepdesk.province.tables import (
-    DeviceRow,
-    EnrolmentCodeRow,
-    OfficeRow,
-    PlatformRow,
-)
+from sepdesk.province.tables import OfficeRow, PlatformRow
 
 CODE_LIFE = dt.timedelta(days=7)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

@@ -11,12 +11,11 @@ from sqlalchemy import Connection, func, select
 
 from sepdesk import __version__
 from sepdesk.province import ordering, recovery
+from sepdesk.province.account_tables import AuditHeadRow, DeviceRow
 from sepdesk.province.opening import Province
 from sepdesk.province.tables import (
     AlarmRow,
-    AuditHeadRow,
     BackupRow,
-    DeviceRow,
     HeldRow,
     OpenCaseRow,
     ReceiptRow,

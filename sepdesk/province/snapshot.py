@@ -21,10 +21,10 @@ from sepdesk.protocol.messages import RecordKind, ScopeDigest, SnapshotManifest
 from sepdesk.protocol.signing import encode, seal
 from sepdesk.protocol.snapshot import FORMAT, SEALED_CHUNK, Head, Line, encrypt, write_lines
 from sepdesk.province import feed, ordering, problems
+from sepdesk.province.account_tables import DeviceRow
 from sepdesk.province.engine import Database
 from sepdesk.province.publishing import read_digest
 from sepdesk.province.tables import (
-    DeviceRow,
     DossierRow,
     MembershipRow,
     OfficeRow,

@@ -6,10 +6,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import make_url, select
 
+from sepdesk.province.account_tables import AccountRow
 from sepdesk.province.demo_offices import PASSWORD
 from sepdesk.province.opening import Province
 from sepdesk.province.settings import ProvinceSettings
-from sepdesk.province.tables import AccountRow
 
 CANNOT_START = 78
 """Exit status of `serve` where trying again cannot help (`EX_CONFIG` of sysexits.h)."""

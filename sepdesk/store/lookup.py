@@ -139,7 +139,8 @@ def listed_persons(connection: Connection, persons: tuple[PersonId, ...]) -> tup
     if not persons:
         return ()
     asked = f"SELECT person, id FROM worker WHERE person IN ({_marks(list(persons))})"  # noqa: S608 - question marks
-    numbers = dict(connection.exec_driver_sql(asked, persons).fetchall())
+    found = connection.exec_driver_sql(asked, persons).fetchall()
+    numbers: dict[PersonId, int] = dict(map(tuple, found))
     shown = {numbers[person]: "" for person in persons if person in numbers}
     return worker_lines(connection, shown) if shown else ()
 

@@ -14,7 +14,7 @@ from sepdesk.store.station_tables import StationBase
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEADS = {Which.STATION: "station_0005", Which.FACTS: "facts_0003"}
+HEADS = {Which.STATION: "station_0004", Which.FACTS: "facts_0003"}
 """The newest revisions, so that a start with current files need not load alembic."""
 
 LOCATIONS = {which: f"sepdesk.store.migrations.versions:{which.value}" for which in Which}

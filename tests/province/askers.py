@@ -9,8 +9,8 @@ from sqlalchemy import insert
 from sepdesk.domain.offices import OfficeId, OfficeKind, Role
 from sepdesk.domain.regions import DatedRegion, Jurisdiction
 from sepdesk.province import accounts
+from sepdesk.province.account_tables import SessionRow
 from sepdesk.province.policy import Principal
-from sepdesk.province.tables import SessionRow
 from tests.province.builders import GULOU, LONG_SINCE, TAIJIANG, TODAY, Station, office, offices
 
 POST = f"{GULOU}-post"

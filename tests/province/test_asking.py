@@ -24,8 +24,8 @@ from sepdesk.protocol.asking import (
 from sepdesk.protocol.canonical import canonical_text, read
 from sepdesk.protocol.signing import SigningKey
 from sepdesk.province import accounts, asking, audit, enrolment
+from sepdesk.province.account_tables import AuditRow
 from sepdesk.province.rates import Quiet, RateLimit
-from sepdesk.province.tables import AuditRow
 from tests.province.builders import (
     GULOU,
     SIMING,

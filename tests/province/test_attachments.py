@@ -11,8 +11,8 @@ from sepdesk.domain.submissions import CertificateClaim, Handed, ItemClaim, Subm
 from sepdesk.protocol.attachments import ASK_LIMIT, PART, AskAttachments, Refusal, Standing
 from sepdesk.protocol.messages import PushProblem, RecordKind
 from sepdesk.province import attachments, audit, records
+from sepdesk.province.account_tables import AuditRow
 from sepdesk.province.attachment_tables import AttachmentRow, AttachmentUploadPartRow
-from sepdesk.province.tables import AuditRow
 from tests.province.builders import (
     GULOU,
     TAIJIANG,

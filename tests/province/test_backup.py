@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import make_url, select, text
 
 from sepdesk.province import audit, backup, keys, ordering, restoring
+from sepdesk.province.account_tables import AuditRow
 from sepdesk.province.engine import open_engine
 from sepdesk.province.keys import PlatformKeys
 from sepdesk.province.opening import KeyMismatchError, open_province
 from sepdesk.province.settings import ProvinceSettings
-from sepdesk.province.tables import AuditRow, BackupRow, EpochRow, SubmissionRow
+from sepdesk.province.tables import BackupRow, EpochRow, SubmissionRow
 from tests.province.builders import GULOU, clock, register, unit, worker
 
 

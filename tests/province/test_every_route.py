@@ -15,6 +15,7 @@ from sepdesk.domain.submissions import SubmissionKind, Withdraw
 from sepdesk.protocol.canonical import read
 from sepdesk.protocol.messages import AskReceipts, Push, PushProblem, PushReply, ReceiptsReply
 from sepdesk.province import accounts, application, audit, enrolment
+from sepdesk.province.account_tables import AuditRow
 from sepdesk.province.application import build_for
 from sepdesk.province.policy import Action, Principal, allows
 from sepdesk.province.routes.access import (
@@ -24,7 +25,6 @@ from sepdesk.province.routes.access import (
     guarded_router,
     may,
 )
-from sepdesk.province.tables import AuditRow
 from tests.protocol.values import ENVELOPES
 from tests.province.askers import AT, SCOPES, end_mandate, every_asker, sign_in
 from tests.province.builders import GULOU, TAIJIANG, new_op, register, unit, worker, worker_ref

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from sepdesk.domain.offices import Role
 from sepdesk.province import accounts, audit, commands, mandates
+from sepdesk.province.account_tables import AuditRow
 from sepdesk.province.accounts import RolesApartError
-from sepdesk.province.tables import AuditRow
 from tests.province.builders import GULOU, PASSWORD, TAIJIANG, TODAY, Station
 from tests.province.test_accounts import code_of, idle, try_sign_in
 

@@ -8,15 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from sepdesk.province.account_tables import AuditRow
 from sepdesk.province.engine import open_engine
-from sepdesk.province.tables import (
-    AuditRow,
-    EmploymentRow,
-    EventRow,
-    ReceiptRow,
-    SubmissionRow,
-    Tables,
-)
+from sepdesk.province.tables import EmploymentRow, EventRow, ReceiptRow, SubmissionRow, Tables
 from sepdesk.province.upgrade import NewerDatabaseError, upgrade
 from tests.province.builders import GULOU, register, unit, worker
 

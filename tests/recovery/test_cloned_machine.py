@@ -10,7 +10,8 @@ from sepdesk.desk.synchronise import Hindrance
 from sepdesk.domain.submissions import SubmissionState
 from sepdesk.protocol.messages import Push, PushProblem
 from sepdesk.province import audit
-from sepdesk.province.tables import AlarmRow, AuditRow, DeviceRow, SubmissionRow
+from sepdesk.province.account_tables import AuditRow, DeviceRow
+from sepdesk.province.tables import AlarmRow, SubmissionRow
 from tests.province.builders import GULOU, PASSWORD, TAIJIANG
 from tests.recovery.places import entry, go_round, save
 

@@ -13,9 +13,10 @@ from sepdesk.domain.offices import OfficeId
 from sepdesk.protocol.digests import RunningDigest
 from sepdesk.protocol.envelope import Position
 from sepdesk.protocol.messages import FeedAction, RecordKind
+from sepdesk.province.account_tables import DeviceRow
 from sepdesk.province.importing.asking import parts
 from sepdesk.province.publishing import Change, Digests
-from sepdesk.province.tables import DeviceRow, FeedEntryRow, MembershipRow, ScopeRow
+from sepdesk.province.tables import FeedEntryRow, MembershipRow, ScopeRow
 
 Values = dict[str, object]
 

@@ -5,7 +5,10 @@ from typing import Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
-from sepdesk.province import attachment_tables  # noqa: F401 - its tables stand among the others
+from sepdesk.province import (  # noqa: F401 - their tables stand among the others
+    account_tables,
+    attachment_tables,
+)
 from sepdesk.province.tables import Tables
 
 

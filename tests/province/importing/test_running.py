@@ -13,19 +13,12 @@ from sepdesk.domain.persons import Worker
 from sepdesk.domain.requirements import Equipment, UnitRecord
 from sepdesk.protocol.canonical import read
 from sepdesk.province import records
+from sepdesk.province.account_tables import AuditRow
 from sepdesk.province.importing import running
 from sepdesk.province.importing.outcomes import Fate
 from sepdesk.province.publishing import read_digest, recompute
 from sepdesk.province.snapshot import lines
-from sepdesk.province.tables import (
-    AuditRow,
-    DossierRow,
-    EventRow,
-    FeedEntryRow,
-    ScopeRow,
-    UnitRow,
-    WorkerRow,
-)
+from sepdesk.province.tables import DossierRow, EventRow, FeedEntryRow, ScopeRow, UnitRow, WorkerRow
 from tests.province.builders import GULOU, TAIJIANG, register, unit, worker
 from tests.province.importing.books import (
     CERTIFICATES,
