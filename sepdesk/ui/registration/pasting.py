@@ -67,7 +67,7 @@ class Pasting(QObject):
             text = "粘贴的内容里没有认出姓名、证件号码或作业项目，没有填入。"
             self.told.emit(Notice("warn", text, key="pasted"))
         elif len(rows) > _AT_MOST:
-            text = f"一次最多粘贴 {_AT_MOST} 行；更多的请在登记台账用 Excel 导入。"
+            text = f"一次最多粘贴 {_AT_MOST} 行；更多的请用菜单中的“从 Excel 导入名单”。"
             self.told.emit(Notice("warn", text, key="pasted"))
         elif len(rows) > 1:
             self.rows.emit(tuple(rows))
