@@ -47,14 +47,7 @@ DAYS = (
     dt.date(2026, 11, 24),
 )
 """Of losses: three years before the first day and around it, and around a 29 February."""
-LAST_DAYS = (
-    dt.date(2026, 11, 25),
-    dt.date(2027, 2, 28),
-    dt.date(2027, 3, 1),
-    dt.date(2027, 3, 2),
-    dt.date(2029, 11, 24),
-    dt.date(2029, 11, 25),
-)
+LAST_DAYS = (dt.date(2026, 11, 25), dt.date(2027, 2, 28), dt.date(2027, 3, 1))
 """To go to: last days of three years, and the days after."""
 
 
@@ -112,6 +105,17 @@ class Barred(Machine):
         if day > self.today:
             self.pass_days((day - self.today).days)
 
+    @precondition(lambda self: self._ends())
+    @rule(data=st.data(), more=st.sampled_from((0, 0, 1)))
+    def the_end_of_a_bar_comes(self, data, more):
+        """Its last day, or the one after."""
+        day = self.pick(data, self._ends()) + dt.timedelta(days=more)
+        self.pass_days((day - self.today).days)
+
+    def _ends(self):
+        lost = [loss for who in self.at.people for loss in self._losses(who) if loss.bars]
+        return sorted({day for loss in lost if (day := last_day(loss.on)) > self.today})
+
     @rule(data=st.data(), fate=st.sampled_from((Fate.REVOKED, Fate.REVOKED, *Fate)))
     def lose(self, data, fate):
         who = self.pick(data, self.at.people)
@@ -165,7 +169,7 @@ class Barred(Machine):
         assert self.file(CITY, asked).state is S.REGISTERED
         self.means |= dict.fromkeys(mine, gone)
 
-    @rule(data=st.data(), many=st.integers(1, 3), held=st.sampled_from((True, False)))
+    @rule(data=st.data(), many=st.sampled_from((1, 3, 3)), held=st.sampled_from((True, False)))
     def put_up(self, data, many, held):
         """An examination is filed; where it is held at once, all who may sit it pass."""
         people = data.draw(st.permutations(sorted(self.at.people)))[:many]

@@ -33,10 +33,10 @@ TOLD = ANSWERS | {
 }
 DESKS = (*((county, Role.CLERK) for county in COUNTIES), ("3501", Role.CHIEF))
 CHIEF = "3501/chief"
-ASKS = (Ask.REGISTER, Ask.REGISTER, Ask.CHANGE, Ask.CHANGE, Ask.DEREGISTER, Ask.RESTORE)
+ASKS = (Ask.REGISTER, Ask.REGISTER, Ask.CHANGE, Ask.DEREGISTER, Ask.DEREGISTER)
 # Item, days that it is still valid, whether its re-examination is under way.
 PAPERS = (
-    (("Q2", 2000, False), ("Q2", 1, False), ("N1", 20, True)),
+    (("Q2", 2000, False), ("Q2", 1, False), ("N1", -1, True)),
     (("Q2", 30, False), ("N1", 2000, False)),
     (("Q2", 0, False), ("N1", 3, False)),
 )
@@ -119,15 +119,41 @@ class Certificates(Machine):
             items=pick((("Q2",), ("Q2",), ("N1",), ("Q2", "N1"))),
             picked=pick(("", "", *(paper.name for paper in papers))),
         )
+        self._seal_form(data, form, office)
+
+    def _ended(self):
+        """Jobs that may be taken for ended by mistake; those whose certificates are lost first."""
+        ended = [
+            (who, job)
+            for who in self.at.people
+            for job in self.model.of(who)
+            if job.until and self.model.present(who) is None
+        ]
+        lost = [one for one in ended if self.model.is_lost(one[1].op)]
+        return lost or ended
+
+    @precondition(lambda self: self._ended())
+    @rule(data=st.data())
+    def save_undoing(self, data):
+        """A deregistration was a mistake, somebody says; meanwhile anything may have happened."""
+        ended = self._ended()
+        who, job = ended[self.pick(data, range(len(ended)))]
+        form = Form(
+            new_op(), Ask.RESTORE, who, unit=job.unit, job=job.op, received=self.today, items=()
+        )
+        self._seal_form(data, form, self.at.county[job.unit])
+
+    def _seal_form(self, data, form, office):
         note(f"saved {form}")
-        asked = body(form, self.at, pick)
+        papers = self.model.papers[form.who]
+        asked = body(form, self.at, lambda of: self.pick(data, of))
         if form.ask in (Ask.REGISTER, Ask.CHANGE):
             asked = replace(asked, items=tuple(_claim(form, item, papers) for item in form.items))
         self._save(data, (form, office, self.seal(office, asked, op_id=form.op)))
 
     def _save(self, data, one):
         """Often there is a line, and it goes at once; else it waits, and overtakes or is late."""
-        if self.pick(data, (True, True, False)):
+        if self.pick(data, (True, True, True, False)):
             self._send([one])
         else:
             self.saved.append(one)
@@ -147,16 +173,22 @@ class Certificates(Machine):
         self._save(data, ((who, paper, loss), CHIEF, self.seal(CHIEF, asked)))
 
     def _paper(self, data):
-        """Choose a certificate, rather one on which a job rests."""
+        """Choose a certificate, rather one that a job rests or rested on, or that a form awaits."""
         rests = [
-            (who, paper) for who, job in self._present() for paper in self._rests(job).values()
+            (who, paper)
+            for who in self.at.people
+            for job in self.model.of(who)
+            for paper in self.model.rests[job.op].values()
+        ]
+        rests += [
+            (who, paper)
+            for who, form in self.model.waiting.items()
+            for paper in self.model.papers[who]
+            if paper.item in form.items
         ]
         every = [(who, paper) for who, papers in self.model.papers.items() for paper in papers]
         chosen = [*rests, *rests, *rests, *every]
         return chosen[self.pick(data, range(len(chosen)))]
-
-    def _rests(self, job):
-        return self.model.rests[job.op]
 
     @precondition(lambda self: any(p.losses for own in self.model.papers.values() for p in own))
     @rule(data=st.data(), days=st.sampled_from((0, 0, 0, 5)))
