@@ -23,4 +23,5 @@ def examples(few: int, many: int) -> settings:
         suppress_health_check=list(HealthCheck),
     )
 
+
 MANY = settings.get_current_profile_name() == "many"
