@@ -306,3 +306,4 @@ def test_certificates_count_as_they_are_when_a_form_is_decided(request, platform
         run_state_machine_as_test(lambda: Certificates(begins, at), settings=tried(5, 300))
     if Certificates.counts["examples"] >= MANY:
         assert {answer for _, answer in Certificates.met} == set(Answer)
+        assert (Ask.RESTORE, Answer.REFUSED) in Certificates.met
