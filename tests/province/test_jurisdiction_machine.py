@@ -104,6 +104,7 @@ class Moving(Machine):
     @rule(clerk=st.sampled_from(CLERKS))
     def a_clerk_moves(self, clerk):
         """To the other county, at once; what lies on the old machine stays there."""
+        self._head()
         self.clock.advance(seconds=60)
         now = self.clock.now()
         with self.province.database.writing() as connection:
