@@ -1,5 +1,6 @@
 """The dressed application, and a window that has the keyboard."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -51,3 +52,12 @@ def commit(qapp):
         QApplication.sendEvent(widget, event)
 
     return send
+
+
+@pytest.fixture(autouse=True)
+def _windows_die_in_their_own_thread():
+    """Collect here only: a window that a worker collects stops its timers in the wrong thread."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.freeze()
