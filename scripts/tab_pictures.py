@@ -9,10 +9,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+from PySide6.QtCore import QEventLoop, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.domain.units import UnitId
 from sepdesk.ui import look
@@ -30,13 +32,6 @@ def wait_for(signal: SignalInstance, act: Callable[[], object]) -> None:
     loop = QEventLoop()
     signal.connect(loop.quit)
     act()
-    loop.exec()
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 

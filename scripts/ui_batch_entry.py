@@ -8,12 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.ui import look
 from sepdesk.ui.background import Background
@@ -22,13 +23,6 @@ from sepdesk.ui.shell import Shell, StatusLine
 from tests.ui import session as invented
 
 _ROWS = "林小梅\t{0}\tN1\t2026-11-02\n黄示例\t{1}\tQ2\t2026-11-10\n陈文斌\t{2}\tN1\t2026-11-16"
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def take(folder: Path, out: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from posing import live
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,13 +22,6 @@ from sepdesk.ui.tray.tab import TrayTab
 from sepdesk.ui.worker.tab import WorkerTab
 from tests.ui.session import make_session
 from tests.ui.tray.filled import fill
-
-
-def wait(milliseconds: int) -> None:
-    """Let the window live; `QTest.qWait` holds the interpreter's lock, and no work gets done."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def main() -> None:
@@ -56,13 +50,13 @@ def main() -> None:
         shell.resize(1366, 768)
         shell.show()
         shell.show_tab(which)
-        wait(200)
+        live(200)
         texts = [x for x in rest if x not in ("light", "dark") and "." not in x]
         if which == "worker" and texts:
             QTest.keyClicks(tabs["worker"].look_up.box, texts[0])
-            wait(300)
+            live(300)
             QTest.keyClick(tabs["worker"].look_up.box, Qt.Key.Key_F8)
-        wait(300)
+        live(300)
         shell.grab().save(out)
         background.close(2000)
         made.files.close()

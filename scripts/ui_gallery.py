@@ -8,6 +8,7 @@ import datetime as dt
 import sys
 from dataclasses import dataclass
 
+from posing import live
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -230,7 +231,7 @@ def main() -> None:
     shell.resize(1366, 768)
     shell.show()
     shell.activateWindow()
-    QTest.qWait(50)
+    live(50)
     if not arguments or not arguments[0].endswith(".png"):
         sys.exit(app.exec())
     page = shell.show_tab("table" if "table" in arguments else "form")
@@ -251,9 +252,9 @@ def main() -> None:
                 ],
             )
         )
-        QTest.qWait(200)
+        live(200)
         QTest.keyClick(unit.line, Qt.Key.Key_Down)
-    QTest.qWait(100)
+    live(100)
     shell.grab().save(arguments[0])
 
 

@@ -8,10 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.desk.session import Session
 from sepdesk.ui import look
@@ -20,13 +21,6 @@ from sepdesk.ui.guidance.tab import GuidanceTab
 from sepdesk.ui.shell import Shell, StatusLine
 from tests.ui.guidance.offices import ANSWERED, GUIDE, OPEN, as_chief, at_province, bring
 from tests.ui.session import make_session
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def opened(session: Session, background: Background) -> tuple[Shell, GuidanceTab]:

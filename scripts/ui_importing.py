@@ -10,10 +10,11 @@ import tempfile
 from pathlib import Path
 
 from openpyxl import Workbook
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.ui import look
 from sepdesk.ui.background import Background
@@ -54,13 +55,6 @@ def invented_list() -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def main() -> None:

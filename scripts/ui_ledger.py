@@ -9,10 +9,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.domain.submissions import SubmissionState
 from sepdesk.ui import look
@@ -22,13 +23,6 @@ from sepdesk.ui.ledger.tab import LedgerTab
 from sepdesk.ui.shell import Shell, StatusLine
 from tests.ui.session import HUANG, LIN, OFFICE, make_session
 from tests.ui.tray.filled import answer, fill, paper, save
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def main() -> None:

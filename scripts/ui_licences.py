@@ -8,10 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.domain.licensing import Purpose, Step
 from sepdesk.ui import look
@@ -27,13 +28,6 @@ _ROWS = """姓名\t证件号码\t项目
 {1.name}\t{1.number}\tN1、Q2
 王示例\t350102199001010\tN1
 """
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def opened(page: QWidget, key: str, title: str, office: str) -> Shell:

@@ -9,10 +9,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.desk.changes import Changes
 from sepdesk.desk.session import Session
@@ -34,13 +35,6 @@ from sepdesk.ui.site_check.entry import DIFFERENCES
 from sepdesk.ui.site_check.tab import SiteCheckTab
 from tests.ui import licences
 from tests.ui.session import CHEN, LIN, LOGISTICS, OFFICE, STORAGE, WU, make_session
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def ticked(session: Session) -> CheckInput:

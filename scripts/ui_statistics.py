@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from posing import live
+
 from benchmarks.scene import Scene, at_office
 from sepdesk.desk.statistics_lines import View
 from sepdesk.desk.statistics_papers import statistics_sheet
@@ -21,13 +23,6 @@ from sepdesk.ui import look
 from sepdesk.ui.background import Background
 from sepdesk.ui.shell import Shell, StatusLine
 from sepdesk.ui.statistics.tab import StatisticsTab
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def main() -> None:

@@ -8,10 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.desk.session import Session
 from sepdesk.domain.certificates import CertificateStatus
@@ -22,13 +23,6 @@ from sepdesk.ui.shell import Shell, StatusLine
 from sepdesk.ui.verification.tab import VerificationTab
 from tests.ui.session import make_session
 from tests.ui.verification.waiting import at_exam_centre, bring, case, paper, some
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def opened(session: Session, background: Background) -> tuple[Shell, VerificationTab]:

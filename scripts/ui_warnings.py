@@ -8,10 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from posing import live
 
 from sepdesk.desk.session import Session
 from sepdesk.domain.warnings import WarningAct
@@ -23,13 +24,6 @@ from sepdesk.ui.warnings.lines import Which
 from sepdesk.ui.warnings.tab import WarningsTab
 from tests.ui.session import make_session
 from tests.ui.warnings.warned import FILLER, bring
-
-
-def live(milliseconds: int) -> None:
-    """Let the window live; QTest.qWait keeps Python's lock, so that no background work would."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def opened(session: Session, background: Background) -> tuple[Shell, WarningsTab]:

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
-from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+from posing import live
+from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -44,13 +45,6 @@ from sepdesk.ui.window import Window
 
 SIZE = QSize(1366, 728)
 ALL_THERE = Handed(form=True, certificate_copy=True, worker_signed=True, unit_sealed=True)
-
-
-def wait(milliseconds: int) -> None:
-    """Let the window live for a while; QTest.qWait would hold the lock the work needs."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def workers(session: Session, wanted: Callable[[Worker], bool], count: int) -> list[Worker]:
@@ -151,7 +145,7 @@ def lapsed(session: Session) -> Worker:
 
 def grab(window: Window, path: Path) -> None:
     """Let the window settle and save it."""
-    wait(1500)
+    live(1500)
     window.shell.grab().save(str(path))
 
 
@@ -165,7 +159,7 @@ def scan_beside(window: Window, session: Session, path: Path) -> None:
     scan = path.with_name("scan-0001.jpg")
     page.rotate(-1.2, expand=True, fillcolor="white").save(scan)
     window.registration.open_file(scan)
-    wait(4000)
+    live(4000)
     scan.unlink()
     grab(window, path)
     for _ in range(2):  # the notices have been read
@@ -187,7 +181,7 @@ def take(session: Session, address: str, profile: Profile, folder: Path) -> None
     shown = leave_two_unsent(session)
     window.shell.announce(Changes(frozenset([shown.person]), outbox=True), None)
     QTest.keyClicks(window.worker.focusWidget(), "cw")
-    wait(500)
+    live(500)
     window.worker.show_person(shown.person)
     grab(window, folder / "worker.png")
     QTest.keyClick(window.shell, Qt.Key.Key_Escape)  # the notice has been read
@@ -204,7 +198,7 @@ def take(session: Session, address: str, profile: Profile, folder: Path) -> None
     grab(window, folder / "staffing.png")
     batch = BatchDialog(session, background, unit_for(session).unit, window.shell)
     batch.open()
-    wait(3000)
+    live(3000)
     batch.grab().save(str(folder / "batch.png"))
     batch.reject()
     misconduct = window.shell.show_tab("misconduct")
@@ -217,7 +211,7 @@ def take(session: Session, address: str, profile: Profile, folder: Path) -> None
     assert isinstance(ledger, LedgerTab)
     grab(window, folder / "ledger.png")
     QTest.mouseClick(ledger.month, Qt.MouseButton.LeftButton)
-    wait(1500)
+    live(1500)
     month = next(x for x in QApplication.topLevelWidgets() if isinstance(x, MonthDialog))
     month.grab().save(str(folder / "ledger-month.png"))
     month.close()

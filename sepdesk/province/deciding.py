@@ -1,16 +1,14 @@
-"""Deciding a batch: one transaction, a savepoint for each submission.
+"""Deciding one submission: facts are loaded, `domain.decide` judges, and all is written together.
 
-Facts are loaded, `domain.decide` judges, and effects, event, feed and receipt are written together.
-Every decided submission takes a number of the order, a refused one too.
+Effects, event, feed and receipt. Every decided submission takes a number of the order, a refused
+one too.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import Connection
 
 from sepdesk.domain.decide import decide
 from sepdesk.domain.deciding_cases import is_taken_back
@@ -60,25 +58,16 @@ from sepdesk.domain.submissions import (
     worker_of,
 )
 from sepdesk.domain.verification import StepKind
-from sepdesk.logs import get_logger
 from sepdesk.protocol.canonical import canonical_text
 from sepdesk.protocol.envelope import (
     Envelope,
     Position,
     Sealed,
 )
-from sepdesk.protocol.messages import (
-    PushOutcome,
-    PushProblem,
-    PushReply,
-    ReceiptsReply,
-)
 from sepdesk.protocol.receipts import sign_receipt
 from sepdesk.province import (
-    admission,
     anew,
     attachments,
-    audit,
     cases,
     effects,
     guides,
@@ -89,21 +78,15 @@ from sepdesk.province import (
     site_checks,
     warning,
 )
-from sepdesk.province.admission import Admission, Opened, RejectedError, op_id_of, stored_receipts
-from sepdesk.province.held import HeldBack, flag
+from sepdesk.province.admission import Opened, stored_receipts
+from sepdesk.province.held import HeldBack
 from sepdesk.province.open_cases import OpenCases, told
 from sepdesk.province.opening import Province
 from sepdesk.province.ordering import Order
-from sepdesk.province.places import Places, all_offices
-from sepdesk.province.policy import Principal
+from sepdesk.province.places import Places
 from sepdesk.province.publishing import Digests, Publisher
 from sepdesk.province.receipting import keep_receipt, keep_submission, receipt_of
-from sepdesk.province.tables import (
-    SubmissionRow,
-)
 from sepdesk.province.writing import Writer
-
-_log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,168 +119,47 @@ class _Concerned:
     town: str
 
 
-def push(province: Province, principal: Principal, envelopes: Sequence[Sealed]) -> PushReply:
-    """Decide a batch in its order; one outcome each, and none hinders another (S-9)."""
-    now = province.clock.now()
-    with province.database.writing() as connection:
-        batch = _Batch(province, connection, principal, now)
-        batch.look_for_withdrawals(envelopes)
-        taken = [batch.take(sealed) for sealed in envelopes]
-        batch.look_for_ripe()
-        outcomes = tuple(map(batch.as_it_stands, taken))
-        batch.finish()
-    return PushReply(batch.order.at.epoch, outcomes, now)
+class Decider:
+    """Decides submissions one by one, inside the transaction of a batch.
 
+    Attributes:
+        withdrawals: what the batch itself takes back, by the submission taken back.
+        not_admitted: ids of the batch that were turned away: what hangs on them is returned.
+        settled: decided and not yet looked after, in order: what was held for them comes next.
+    """
 
-def receipts(province: Province, principal: Principal, op_ids: Sequence[OpId]) -> ReceiptsReply:
-    """Return the receipts of the asking office's submissions; any other id has none."""
-    with province.database.reading() as connection:
-        own = connection.execute(
-            select(SubmissionRow.op_id).where(
-                SubmissionRow.op_id.in_(op_ids),
-                SubmissionRow.office == principal.office.office_id,
-            )
-        ).scalars()
-        known = set(own)
-        outcomes = tuple(
-            PushOutcome(op_id, stored_receipts(connection, op_id) if op_id in known else ())
-            for op_id in op_ids
-        )
-    return ReceiptsReply(outcomes)
-
-
-class _Batch:
     def __init__(
-        self, province: Province, connection: Connection, principal: Principal, now: dt.datetime
+        self,
+        province: Province,
+        connection: Connection,
+        order: Order,
+        offices: Mapping[OfficeId, Office],
+        held: HeldBack,
+        now: dt.datetime,
     ) -> None:
-        self.order = Order(connection, now)
+        self.digests = Digests(connection)
+        self.withdrawals: dict[OpId, Withdraw] = {}
+        self.not_admitted: set[OpId] = set()
+        self.settled: list[OpId] = []
         self._province = province
         self._connection = connection
-        self._principal = principal
+        self._order = order
+        self._offices = offices
+        self._held = held
         self._now = now
         self._today = province.clock.today()
-        self._offices = all_offices(connection)
-        self._places = Places(self._offices.values(), self._today)
-        self._digests = Digests(connection)
+        self._places = Places(offices.values(), self._today)
+        self._cases = OpenCases(connection, self._places, offices, now)
         items = province.rules.items
         self._warnings = warning.Recount(connection, self._places, self._today, items)
-        self._cases = OpenCases(connection, self._places, self._offices, now)
-        self._admission = Admission(connection, self.order, principal, self._offices)
-        self._withdrawals: dict[OpId, Withdraw] = {}
-        self._held = HeldBack(connection, now)
-        self._not_admitted: set[OpId] = set()
-        # Decided in this batch, in order: what was held for them is decided next.
-        self._settled: list[OpId] = []
-        self._again: set[OpId] = set()
 
-    def look_for_withdrawals(self, envelopes: Sequence[Sealed]) -> None:
-        """Note what this very batch takes back, so that it is never decided (待上报 taken back)."""
-        for sealed in envelopes:
-            if admission.is_withdrawal(sealed):
-                with suppress(RejectedError):
-                    opened = self._admission.open(sealed)
-                    self._admission.check_authority(opened)
-                    body = opened.envelope.body
-                    if isinstance(body, Withdraw) and self._admission.known(opened) is None:
-                        self._withdrawals[body.case] = body
+    def decide(self, opened: Opened, *, again: bool = False) -> Sealed:
+        """Judge a submission and write what it comes to; return its newest receipt.
 
-    def take(self, sealed: Sealed) -> PushOutcome:
-        """Say what became of one envelope.
-
-        In a savepoint: what fails leaves nothing behind and does not stop the rest.
+        Args:
+            opened: admitted.
+            again: it was held, and is decided anew.
         """
-        before, known = self.order.at, len(self._settled)
-        try:
-            with self._connection.begin_nested():
-                outcome = self._settle(sealed)
-        except RejectedError as error:
-            rejected = error
-        except (OperationalError, InterfaceError):
-            # The database, not the submission: the whole batch is to be sent again.
-            raise
-        except Exception as error:
-            self.order.rewind(before)
-            del self._settled[known:]
-            op_id = op_id_of(sealed)
-            _log.error("submission_failed", op_id=op_id, error=type(error).__name__)
-            text = "平台处理此件时出错，已报警；其余各件不受影响。"
-            alarm = "submission_failed"
-            rejected = RejectedError(op_id, PushProblem.UNREADABLE, text, alarm=alarm)
-        else:
-            self._let_go()
-            return outcome
-        self._not_admitted.add(rejected.outcome.op_id)
-        self._record(rejected, sealed)
-        return rejected.outcome
-
-    def as_it_stands(self, outcome: PushOutcome) -> PushOutcome:
-        """Add the receipts that a submission got after it was held in this very batch."""
-        if outcome.op_id not in self._again or not outcome.receipts:
-            return outcome
-        return PushOutcome(outcome.op_id, stored_receipts(self._connection, outcome.op_id))
-
-    def look_for_ripe(self) -> None:
-        """Decide what is held for a submission that will not come, or was decided elsewhere."""
-        self._settled += [*self._not_admitted, *self._held.ripe()]
-        self._let_go()
-
-    def _let_go(self) -> None:
-        """Decide what was held for a submission that is decided now, and so on (S-10)."""
-        while self._settled:
-            for op_id in self._held.waiting_for(self._settled.pop(0)):
-                self._decide_again(op_id)
-
-    def _decide_again(self, op_id: OpId) -> None:
-        before, known = self.order.at, len(self._settled)
-        sealed = self._held.sealed(op_id)
-        try:
-            with self._connection.begin_nested():
-                self._decide(self._admission.reopen(sealed), again=True)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            # It stays held, and a person is told when the time is over.
-            self.order.rewind(before)
-            del self._settled[known:]
-            _log.error("submission_failed", op_id=op_id, error=type(error).__name__)
-            if not admission.is_alarmed(self._connection, "submission_failed", op_id):
-                kind = "submission_failed"
-                admission.alarm(self._connection, self._now, kind, self._principal, sealed)
-        else:
-            self._again.add(op_id)
-
-    def finish(self) -> None:
-        """Tell of what is held too long, and write what was counted along the way."""
-        flag(self._province, self._connection, self.order, self._digests)
-        self._digests.write()
-        self.order.put_back()
-
-    def _record(self, rejected: RejectedError, sealed: Sealed) -> None:
-        outcome = rejected.outcome
-        if rejected.suspends:
-            self._admission.suspend(rejected.suspends, self._province.keys.audit)
-        if rejected.alarm:
-            admission.alarm(self._connection, self._now, rejected.alarm, self._principal, sealed)
-        audit.append(
-            self._connection,
-            self._province.keys.audit,
-            self._now,
-            self._principal.user,
-            f"push_{outcome.problem.value}",
-            outcome.op_id,
-        )
-
-    def _settle(self, sealed: Sealed) -> PushOutcome:
-        opened = self._admission.open(sealed)
-        op_id = opened.envelope.op_id
-        stored = self._admission.known(opened)
-        if stored is not None:
-            return PushOutcome(op_id, stored)
-        self._admission.check_authority(opened)
-        self._admission.check_identity(opened)
-        return PushOutcome(op_id, (self._decide(opened),))
-
-    def _decide(self, opened: Opened, *, again: bool = False) -> Sealed:
         envelope, body = opened.envelope, opened.envelope.body
         about = self._concerned(envelope)
         outcome = self._outcome(envelope, about)
@@ -322,13 +184,13 @@ class _Batch:
             changes = (*changes, *form.effects)
             about = replace(about, unit=form.unit, town=form.town, filed_at=form.office)
         changes = attachments.marked_cases(self._connection, changes)
-        at = self.order.append(
+        at = self._order.append(
             "submission",
             envelope.op_id,
             envelope.office,
             Decided(envelope.op_id, opened.sealed.digest, state_of(outcome), changes),
         )
-        publisher = Publisher(self._connection, at, self._digests)
+        publisher = Publisher(self._connection, at, self.digests)
         applied = self._carry_out(publisher, about, before, outcome, changes, at)
         self._warnings.follow(publisher, (before, applied.worker if applied else None), changes)
         if isinstance(outcome, Pending) and isinstance(body, RegisterEmployment | ChangeEmployment):
@@ -402,14 +264,14 @@ class _Batch:
             guide=guides.published(self._connection, office.office_id)
             if isinstance(body, PublishGuide)
             else UNKNOWN,
-            withdrawn=is_taken_back(body, self._withdrawals.get(envelope.op_id), self._today),
+            withdrawn=is_taken_back(body, self.withdrawals.get(envelope.op_id), self._today),
         )
-        waits = wait_or_return(body, self._held.predecessors(envelope, self._not_admitted))
+        waits = wait_or_return(body, self._held.predecessors(envelope, self.not_admitted))
         return waits or decide(envelope.op_id, body, facts, self._today, self._province.rules)
 
     def _let_follow(self, op_id: OpId) -> None:
         self._held.release(op_id)
-        self._settled.append(op_id)
+        self.settled.append(op_id)
 
     def _carry_out(
         self,

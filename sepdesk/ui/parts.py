@@ -4,7 +4,15 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from sepdesk.ui.fields.line import moves_on
@@ -90,3 +98,14 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setProperty("part", "plain")
     area.setWidget(content)
     return area
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout; hidden at once, since deletion waits for the event loop."""
+    while (item := layout.takeAt(0)) is not None:
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            clear_layout(inner)
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -63,7 +63,7 @@ def explain(error: BaseException) -> Notice | None:
 class Window(QObject):
     """Builds the shell and its tabs for a session, and passes on what each says.
 
-    Keep it for as long as the shell is shown.
+    It lives as long as its shell; keep the Python object for as long as that is shown.
 
     Signals:
         asked_lock: the clerk leaves the desk for a while.
@@ -93,6 +93,9 @@ class Window(QObject):
         self._flushes: list[Callable[[], None]] = []
         title = f"{TITLE}（演示数据）" if demo else TITLE
         self.shell = Shell(title, explain)
+        # Gone with the shell: what is answered or counted afterwards would be shown on what is not
+        # there any more.
+        self.setParent(self.shell)
         self.worker = WorkerTab(session, background)
         self.registration = RegistrationTab(session, background)
         self.staffing = StaffingTab(session, background)

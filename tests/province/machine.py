@@ -31,7 +31,7 @@ from sepdesk.protocol.canonical import read
 from sepdesk.protocol.envelope import Sealed
 from sepdesk.protocol.messages import FeedAction, FeedRow, PushOutcome, RecordKind
 from sepdesk.protocol.receipts import Receipt
-from sepdesk.province import accounts, deciding, feed, ordering, shelf, warning
+from sepdesk.province import accounts, feed, ordering, pushing, shelf, warning
 from sepdesk.province.engine import Database
 from sepdesk.province.opening import Province
 from sepdesk.province.places import all_offices
@@ -151,7 +151,7 @@ class Machine(RuleBasedStateMachine):
         return self.desks[desk].station.seal(body, **more)
 
     def push(self, desk: str, *sealed: Sealed) -> tuple[PushOutcome, ...]:
-        return deciding.push(self.province, self.desks[desk].principal, sealed).outcomes
+        return pushing.push(self.province, self.desks[desk].principal, sealed).outcomes
 
     def file(self, desk: str, body: Submission, **more: Any) -> Receipt:
         """Save and send at once; returns the last receipt."""
@@ -165,7 +165,7 @@ class Machine(RuleBasedStateMachine):
     def last(self, desk: str, op_id: OpId) -> Receipt:
         """Return the last receipt of a submission, as its office may ask for it."""
         principal = self.desks[desk].principal
-        (outcome,) = deciding.receipts(self.province, principal, [op_id]).outcomes
+        (outcome,) = pushing.receipts(self.province, principal, [op_id]).outcomes
         return self.desks[desk].station.receipt(outcome)
 
     # What is on record --------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from sepdesk.domain.offices import Role
 from sepdesk.domain.persons import Worker
 from sepdesk.protocol.canonical import read
 from sepdesk.protocol.messages import FeedAction, FeedRow, RecordKind
-from sepdesk.province import accounts, deciding, feed, ordering
+from sepdesk.province import accounts, feed, ordering, pushing
 from sepdesk.province.tables import EmploymentRow, EventRow, PersonAliasRow, WorkerRow
 from tests.effort import examples
 from tests.model_runs import recorded
@@ -160,7 +160,7 @@ class Sending(RuleBasedStateMachine):
 
     def _push(self, office, sealed):
         province = self.platform.province
-        return deciding.push(province, self.stations[office][1], sealed).outcomes
+        return pushing.push(province, self.stations[office][1], sealed).outcomes
 
     def _compare(self, form, receipt):
         note(f"sent {form.op}: {receipt.state}")

@@ -18,7 +18,7 @@ from sepdesk.domain.submissions import SubmissionKind, SubmissionState
 from sepdesk.protocol.canonical import plain
 from sepdesk.protocol.envelope import sign_bytes
 from sepdesk.protocol.messages import PushProblem
-from sepdesk.province import accounts, deciding
+from sepdesk.province import accounts, pushing
 from sepdesk.province.engine import Database
 from sepdesk.province.policy import may_file
 from sepdesk.province.tables import AlarmRow
@@ -147,7 +147,7 @@ def test_no_signed_submission_however_odd_breaks_a_decision(platform, desks):
             )
         note(json.dumps(envelope))
         sealed = sign_bytes(json.dumps(envelope).encode(), desk.signing)
-        (outcome,) = deciding.push(province, principal, [sealed]).outcomes
+        (outcome,) = pushing.push(province, principal, [sealed]).outcomes
         assert database.alarms == []
         assert outcome.problem in (PushProblem.NONE, PushProblem.UNREADABLE)
         seen.add((kind, outcome.problem))

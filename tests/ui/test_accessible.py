@@ -52,7 +52,6 @@ def window(made, qapp, qtbot):
     yield window
     assert background.close(5000)
     delete(window.shell)
-    delete(window)
 
 
 def controls(page):

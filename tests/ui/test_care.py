@@ -56,5 +56,4 @@ def test_damage_is_told_and_backups_are_made_or_their_failure_told_once(machine,
     assert background.close(5000)
     entrance.close()
     delete(shell)
-    delete(window)
     delete(seat.page)

@@ -11,7 +11,7 @@ from sepdesk.protocol.messages import (
     PushReply,
     ReceiptsReply,
 )
-from sepdesk.province import deciding, problems, recovery
+from sepdesk.province import problems, pushing, recovery
 from sepdesk.province.answers import answer, refusals
 from sepdesk.province.policy import Action, Principal
 from sepdesk.province.routes.access import PartsOf, guarded_router, may
@@ -27,7 +27,7 @@ def push(parts: PartsOf, asker: Annotated[Principal, may(Action.PUSH)], asked: P
     """Decide a batch; a refusal by the rules is an outcome in the reply."""
     if len(asked.envelopes) > PUSH_LIMIT:
         raise problems.too_large()
-    return answer(deciding.push(parts.province, asker, asked.envelopes))
+    return answer(pushing.push(parts.province, asker, asked.envelopes))
 
 
 @router.post("/v1/receipts", response_model=ReceiptsReply, responses=refusals(401, 403))
@@ -39,4 +39,4 @@ def receipts(
         raise problems.too_large()
     if asked.presented:
         recovery.keep_presented(parts.province, asker, asked.presented)
-    return answer(deciding.receipts(parts.province, asker, asked.op_ids))
+    return answer(pushing.receipts(parts.province, asker, asked.op_ids))

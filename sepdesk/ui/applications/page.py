@@ -17,7 +17,7 @@ from sepdesk.ui.applications.lines import (
 )
 from sepdesk.ui.applications.step import StepForm
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, chip, label, scrolled, show_chip
+from sepdesk.ui.parts import button, chip, clear_layout, label, scrolled, show_chip
 from sepdesk.ui.visit_button import VisitButton
 
 _NAMES = 84
@@ -114,10 +114,7 @@ class ApplicationPage(QFrame):
         self._rows.addStretch(1)
 
     def _empty(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._rows)
 
     def _lay_out(self) -> None:
         px = current().px

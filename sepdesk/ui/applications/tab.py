@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from sepdesk.desk import applications, exam_plans
 from sepdesk.desk.applications import (
@@ -33,9 +33,9 @@ from sepdesk.ui.fields.matches import Match
 from sepdesk.ui.filing import Act, Filing
 from sepdesk.ui.latest import Latest
 from sepdesk.ui.lines_model import LinesModel
-from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
-from sepdesk.ui.parts import button, card, label, scrolled
+from sepdesk.ui.page_or_form import PageOrForm, lay_beside
+from sepdesk.ui.parts import button, label, scrolled
 from sepdesk.ui.shortcuts import Keys, bind
 from sepdesk.ui.table import EmptyState, Table
 from sepdesk.ui.visit_button import VisitButton
@@ -117,41 +117,20 @@ class ApplicationsTab(QWidget):
 
     def is_entering(self) -> bool:
         """Tell whether the form of an application is open."""
-        return self._right.currentWidget() is self._frame
+        return self._right.is_entering()
 
     # Building -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        px = current().px
-        left = QVBoxLayout()
-        left.setSpacing(px(8))
-        left.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.addWidget(self._total, 1)
         below.addWidget(self.ended)
         self.new = button("新的申请 F8", "primary")
         self.new.setVisible(self._applies)
         below.addWidget(self.new)
-        left.addLayout(below)
-        self._frame, column = card()
-        self._head = label("取证复审申请", "title")
-        column.addWidget(self._head)
-        column.addWidget(scrolled(self.form), 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        self.cancel = button("放下 Esc")
-        self.save = button("保存申请  Ctrl+Enter", "primary")
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.save)
-        column.addLayout(foot)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.page)
-        self._right.addWidget(self._frame)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(16), px(16), px(16), px(12))
-        row.setSpacing(px(16))
-        row.addLayout(left, 46)
-        row.addWidget(self._right, 54)
+        self._right = PageOrForm(self.page, scrolled(self.form), "保存申请  Ctrl+Enter")
+        self.cancel, self.save = self._right.cancel, self._right.save
+        lay_beside(self, self.table, below, self._right)
 
     def _make_applying(self) -> Filing[ApplicationInput, LicenceAdvice]:
         act = Act(
@@ -164,7 +143,7 @@ class ApplicationsTab(QWidget):
             field=self.form.by_name.get,
             barred=_unfilled,
         )
-        filing = Filing(act, self._background, self, [self._frame])
+        filing = Filing(act, self._background, self, [self._right.frame])
         filing.saved.connect(self._on_applied)
         return self._connected(filing)
 
@@ -280,8 +259,7 @@ class ApplicationsTab(QWidget):
         answer: tuple[ApplicationLine | None, tuple[ExamPlan, ...], list[tuple[str, str]]],
     ) -> None:
         line, exams, items = answer
-        self._head.setText("取证复审申请" if line is None else "补正后重新申请")
-        self._right.setCurrentWidget(self._frame)
+        self._right.show_form("取证复审申请" if line is None else "补正后重新申请")
         self._applying.begin()
         self.form.items.set_items(items)
         self.form.begin(exams)
@@ -293,7 +271,7 @@ class ApplicationsTab(QWidget):
         if self.is_entering() and not self._applying.runs:
             self.form.begin(())
             self._applying.begin()
-            self._right.setCurrentWidget(self.page)
+            self._right.show_page()
             self.table.setFocus()
 
     def _find_worker(self, text: str, question: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sepdesk.desk import exam_plans
 from sepdesk.desk.cases import UnfitActError
@@ -25,9 +25,9 @@ from sepdesk.ui.fields.text import TextField
 from sepdesk.ui.filing import Act, Filing, say_saved
 from sepdesk.ui.latest import Latest
 from sepdesk.ui.lines_model import LinesModel
-from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
-from sepdesk.ui.parts import button, card, label
+from sepdesk.ui.page_or_form import PageOrForm, lay_beside
+from sepdesk.ui.parts import button, label
 from sepdesk.ui.shortcuts import Keys, bind
 from sepdesk.ui.table import EmptyState, Table
 
@@ -99,40 +99,19 @@ class ExamPlansTab(QWidget):
 
     def is_entering(self) -> bool:
         """Tell whether the form of a plan is open."""
-        return self._right.currentWidget() is self._frame
+        return self._right.is_entering()
 
     # Building -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        px = current().px
-        left = QVBoxLayout()
-        left.setSpacing(px(8))
-        left.addWidget(self.table, 1)
         below = QHBoxLayout()
         below.addWidget(self._total, 1)
         self.new = button("报备考试 F8", "primary")
         self.new.setVisible(self._plans)
         below.addWidget(self.new)
-        left.addLayout(below)
-        self._frame, column = card()
-        self._head = label("报备考试安排", "title")
-        column.addWidget(self._head)
-        column.addWidget(self.form, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        self.cancel = button("放下 Esc")
-        self.save = button("保存  Ctrl+Enter", "primary")
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.save)
-        column.addLayout(foot)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.page)
-        self._right.addWidget(self._frame)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(16), px(16), px(16), px(12))
-        row.setSpacing(px(16))
-        row.addLayout(left, 46)
-        row.addWidget(self._right, 54)
+        self._right = PageOrForm(self.page, self.form, "保存  Ctrl+Enter")
+        self.cancel, self.save = self._right.cancel, self._right.save
+        lay_beside(self, self.table, below, self._right)
 
     def _make_filing(self) -> Filing[PlanInput, PlanAdvice]:
         act = Act(
@@ -146,7 +125,7 @@ class ExamPlansTab(QWidget):
             barred=_barred,
             told=say_saved,
         )
-        filing = Filing(act, self._background, self, [self._frame])
+        filing = Filing(act, self._background, self, [self._right.frame])
         filing.told.connect(self.told)
         filing.saved.connect(self._on_filed)
         filing.changed.connect(self.changed)
@@ -217,8 +196,7 @@ class ExamPlansTab(QWidget):
         """Open the form for a new plan, or for one that is to be changed."""
         if not self._plans or self._filing.runs or self.is_entering():
             return
-        self._head.setText("报备考试安排" if plan is None else "变更考试安排")
-        self._right.setCurrentWidget(self._frame)
+        self._right.show_form("报备考试安排" if plan is None else "变更考试安排")
         self._filing.begin()
         self.form.begin(plan)
 
@@ -227,7 +205,7 @@ class ExamPlansTab(QWidget):
         if self.is_entering() and not self._filing.runs:
             self.form.begin(None)
             self._filing.begin()
-            self._right.setCurrentWidget(self.page)
+            self._right.show_page()
             self.table.setFocus()
 
     def _change(self) -> None:

@@ -12,7 +12,7 @@ from sepdesk.domain.findings import Severity
 from sepdesk.ui.background import Background
 from sepdesk.ui.fields.field import Field
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, label
+from sepdesk.ui.parts import button, clear_layout, label
 
 Keep = Callable[[Path], AttachedPaper]
 """Keeps a file as a scan, on the writing lane; raises with a Chinese `.text` where it may not."""
@@ -105,11 +105,7 @@ class ScansField(Field):
             self.set_problem("")
 
     def _show(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            row = item.widget()
-            if row is not None:
-                row.hide()
-                row.deleteLater()
+        clear_layout(self._rows)
         for place, paper in enumerate(self._papers):
             self._rows.addWidget(self._line(place, paper))
 

@@ -23,7 +23,7 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.lines_model import Column, LinesModel
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
-from sepdesk.ui.parts import button, card, label, scrolled
+from sepdesk.ui.parts import button, card, clear_layout, label, scrolled
 from sepdesk.ui.shortcuts import bind
 from sepdesk.ui.table import EmptyState, Table
 
@@ -209,10 +209,7 @@ class GuidePage(QWidget):
         self._shown = one
         if self.is_editing():
             return
-        while (item := self._view.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear_layout(self._view)
         self._title.setText("" if one is None else one.office.name)
         if one is None:
             self._about.setText("")

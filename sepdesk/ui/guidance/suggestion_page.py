@@ -22,7 +22,7 @@ from sepdesk.ui.latest import Latest
 from sepdesk.ui.lines_model import Column, LinesModel
 from sepdesk.ui.look import current
 from sepdesk.ui.notices import Notice
-from sepdesk.ui.parts import button, card, label, scrolled
+from sepdesk.ui.parts import button, card, clear_layout, label, scrolled
 from sepdesk.ui.shortcuts import bind
 from sepdesk.ui.table import EmptyState, Table
 
@@ -184,10 +184,7 @@ class SuggestionPage(QWidget):
         if self.is_writing():
             return
         self._shown = line
-        while (item := self._view.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear_layout(self._view)
         self._title.setText("" if line is None else line.subject)
         self._area.show()
         if line is not None:

@@ -29,7 +29,7 @@ from sepdesk.ui.look import current
 from sepdesk.ui.maintenance.page import Page
 from sepdesk.ui.maintenance.person import DOCUMENTS
 from sepdesk.ui.maintenance.picking import picking_person
-from sepdesk.ui.parts import card, label, rule
+from sepdesk.ui.parts import card, clear_layout, label, rule
 
 _SAME = {True: ("相同", "good"), False: ("不同", "warn"), None: ("", "")}
 _LINK, _UNLINK, _SURE = "link", "unlink", "sure"
@@ -237,8 +237,4 @@ class Sides(QWidget):
         self._grid.addWidget(shown, row, column, Qt.AlignmentFlag.AlignTop)
 
     def _clear(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._grid)

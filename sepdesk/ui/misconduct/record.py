@@ -9,7 +9,7 @@ from sepdesk.domain.misconduct import Bar
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.ui import words
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import Part, card, chip, label, rule
+from sepdesk.ui.parts import Part, card, chip, clear_layout, label, rule
 
 _NOBODY = "录入姓名或证件号码，在此显示此人的不良记录。"
 _NOT_HERE = "此人不在本站数据中，其记录由平台核对。"
@@ -43,15 +43,15 @@ class RecordPanel(QWidget):
 
     def show_nobody(self, *, typed: bool = False) -> None:
         """Say why no record is shown: nobody is named, or it is not here."""
-        _empty(self._person)
-        _empty(self._record)
+        clear_layout(self._person)
+        clear_layout(self._record)
         self._person.addWidget(_wrapped(_NOT_HERE if typed else _NOBODY, "quiet"))
         self._record.addWidget(_wrapped(words.NOTHING, "quiet"))
 
     def show_records(self, records: Records) -> None:
         """Show a person and their record."""
-        _empty(self._person)
-        _empty(self._record)
+        clear_layout(self._person)
+        clear_layout(self._record)
         head = QHBoxLayout()
         head.addWidget(label(records.name, "title"))
         head.addWidget(chip(records.status, "warn" if "失效" in records.status else "open"))
@@ -76,7 +76,7 @@ class RecordPanel(QWidget):
 
     def show_law(self, advice: ActAdvice | None, kind: SubmissionKind) -> None:
         """Show the basis as it is printed for this act, and what follows beside the fields."""
-        _empty(self._law)
+        clear_layout(self._law)
         for one in advice.cited if advice else ():
             if not one.finding.field:
                 self._law.addWidget(_wrapped(one.finding.text))
@@ -114,18 +114,3 @@ def _wrapped(text: str, part: Part = "", tone: str = "") -> QLabel:
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
-
-
-def _empty(column: QVBoxLayout) -> None:
-    while (old := column.takeAt(0)) is not None:
-        inner = old.layout()
-        if isinstance(inner, QHBoxLayout):
-            while (part := inner.takeAt(0)) is not None:
-                _drop(part.widget())
-        _drop(old.widget())
-
-
-def _drop(widget: QWidget | None) -> None:
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()

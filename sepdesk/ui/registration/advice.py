@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from sepdesk.clock import SHANGHAI
 from sepdesk.desk.counsel import Cited, Counsel
@@ -14,7 +14,7 @@ from sepdesk.domain.findings import Severity
 from sepdesk.domain.submissions import SubmissionKind
 from sepdesk.ui.fields.field import tone_of, word_of
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, card, chip, label
+from sepdesk.ui.parts import button, card, chip, clear_layout, label
 from sepdesk.ui.registration.form import LEFT_EMPTY
 from sepdesk.ui.table import plain_tip
 
@@ -70,7 +70,7 @@ class PersonCard(QWidget):
             otherwise: why there is none.
             born: as the number on the form says.
         """
-        _empty(self._lines)
+        clear_layout(self._lines)
         self._show_page(page, otherwise)
         if born is not None:
             self._add(f"出生日期 {born}（按证件号码）", "quiet")
@@ -154,7 +154,7 @@ class OpinionCard(QWidget):
             cited: those of its findings that are to be told by now.
             attempted: the clerk has tried to save.
         """
-        _empty(self._rows)
+        clear_layout(self._rows)
         if counsel is None:
             self._foot.setText("录入时逐项核对，结果显示在这里和相应栏下。")
             return
@@ -217,11 +217,3 @@ def _item(line: ItemLine) -> str:
         near = f"（还有 {line.days_left} 天）" if line.standing is Standing.LAPSING else ""
         return f"{line.printed} 有效至 {line.valid_until}{near}"
     return f"{line.printed} {STANDING_WORDS[line.standing]}（有效期至 {line.valid_until}）"
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

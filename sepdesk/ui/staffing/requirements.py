@@ -16,7 +16,7 @@ from sepdesk.ui.filing import say_saved
 from sepdesk.ui.latest import Latest
 from sepdesk.ui.lines_model import Column, LinesModel
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, card, label
+from sepdesk.ui.parts import button, card, clear_layout, label
 from sepdesk.ui.staffing.requirement_acts import RequirementActs
 from sepdesk.ui.table import EmptyState, Table
 
@@ -174,11 +174,7 @@ class RequirementsDialog(QDialog):
         self.ask()
 
     def _show_equipment(self, about: UnitRequirements | None) -> None:
-        while (item := self._equipment.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._equipment)
         if about is None:
             return
         rows = [(text, about.counts.get(one)) for one, text in EQUIPMENT_WORDS.items()]

@@ -16,7 +16,7 @@ from sepdesk.domain.submissions import KIND_WORDS, STATE_WORDS, SubmissionState
 from sepdesk.protocol.receipts import Receipt
 from sepdesk.ui import words
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, card, chip, label, scrolled, show_chip
+from sepdesk.ui.parts import button, card, chip, clear_layout, label, scrolled, show_chip
 from sepdesk.ui.tray.lines import is_paper, sent_fields, state_tone
 from sepdesk.ui.tray.sections import (
     acts_section,
@@ -196,7 +196,4 @@ class ItemPage(QStackedWidget):
 
     def _clear(self) -> None:
         self._receipts = None
-        while (old := self._column.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._column)

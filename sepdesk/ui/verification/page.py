@@ -18,7 +18,7 @@ from sepdesk.desk.verification import WaitingCase
 from sepdesk.protocol.messages import Step
 from sepdesk.ui import words
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, card, chip, label, scrolled, show_chip
+from sepdesk.ui.parts import button, card, chip, clear_layout, label, scrolled, show_chip
 from sepdesk.ui.verification.lines import (
     about_words,
     age_tone,
@@ -176,10 +176,7 @@ class CasePage(QStackedWidget):
 
     def _clear(self) -> None:
         self._steps = None
-        while (old := self._sections.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._sections)
 
 
 def _claims(case: WaitingCase) -> QFrame:

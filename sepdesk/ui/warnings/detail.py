@@ -21,7 +21,7 @@ from sepdesk.domain.warnings import (
 )
 from sepdesk.ui import words
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import Part, button, label, rule
+from sepdesk.ui.parts import Part, button, clear_layout, label, rule
 from sepdesk.ui.warnings.lines import age_text, item_text, stands, stands_tone, subject
 
 
@@ -82,11 +82,7 @@ class WarningDetail(QWidget):
             self._column.addWidget(_wrapped(said, "quiet"))
 
     def _empty(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._column)
 
 
 def _days_of(step: WarningStep) -> str:

@@ -20,7 +20,7 @@ from sepdesk.domain.submissions import (
 )
 from sepdesk.ui import words
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import button, card, chip, label
+from sepdesk.ui.parts import button, card, chip, clear_layout, label
 from sepdesk.ui.worker.columns import LOST_STATUS
 
 _STATUS_TONES = {"在聘": "good", "待聘": "quiet", LOST_STATUS: "refuse", "已故，待注销": "refuse"}
@@ -165,10 +165,7 @@ class Head(QWidget):
             self.asked_unit.emit(self._page.present.unit)
 
     def _show_chips(self, page: WorkerPage) -> None:
-        while (old := self._chips.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._chips)
         for text, tone in chips_of(page):
             self._chips.addWidget(chip(text, tone))
 

@@ -12,7 +12,7 @@ from sepdesk.domain.identity import DOCUMENT_WORDS, mask_number
 from sepdesk.protocol.asking import PersonTold, ToldCertificate
 from sepdesk.ui import words
 from sepdesk.ui.look import current
-from sepdesk.ui.parts import Part, button, card, chip, label, show_chip
+from sepdesk.ui.parts import Part, button, card, chip, clear_layout, label, show_chip
 
 _TONES = {
     Standing.VALID: "good",
@@ -85,10 +85,7 @@ class PlatformCard(QWidget):
         self._source.setText(source)
         self._state.hide()
         self.begin.hide()
-        while (old := self._items.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._items)
 
     def _lay_out(self) -> None:
         px = current().px

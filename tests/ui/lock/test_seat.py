@@ -56,7 +56,6 @@ def seat(machine, entrance, qapp, qtbot):
     # Here and now: left to the collector they might go in a worker's thread, with their timers.
     for window in seat._windows.values():
         delete(window.shell)
-        delete(window)
     delete(seat.page)
     delete(seat)
     look.install(qapp)

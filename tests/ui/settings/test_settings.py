@@ -43,7 +43,6 @@ def open_window(made, qapp, qtbot):
     assert background.close(5000)
     for window in opened:
         delete(window.shell)
-        delete(window)
     look.install(qapp)
 
 
