@@ -20,7 +20,7 @@ from sepdesk.protocol.canonical import read
 from sepdesk.protocol.messages import FeedAction, FeedRow, RecordKind
 from sepdesk.province import accounts, feed, ordering, pushing
 from sepdesk.province.tables import EmploymentRow, EventRow, PersonAliasRow, WorkerRow
-from tests.effort import examples
+from tests.effort import MANY, examples
 from tests.model_runs import recorded
 from tests.province.builders import TODAY, clock, new_op
 from tests.province.histories import (
@@ -312,4 +312,6 @@ def test_the_platform_agrees_with_the_model_whatever_is_sent(request, platform):
         stations[office] = (station, accounts.authenticate(platform.province, station.token))
     with recorded(request, Sending.counts):
         run_state_machine_as_test(lambda: Sending(platform, stations), settings=examples(20, 1500))
-    assert {answer for _, answer in Sending.met} == set(ANSWERS.values())
+    # A slice need not meet every answer; a long run must.
+    answers = {answer for _, answer in Sending.met}
+    assert answers == set(ANSWERS.values()) if MANY else answers

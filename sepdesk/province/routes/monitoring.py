@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import Depends, Response
-from fastapi.responses import PlainTextResponse
 
 from sepdesk.province import health, metrics
 from sepdesk.province.answers import answer, refusals
@@ -23,7 +22,7 @@ def read_health(parts: PartsOf) -> Response:
 
 @router.get(
     "/metrics",
-    response_class=PlainTextResponse,
+    response_class=Response,
     dependencies=[Depends(Monitored())],
     responses=_TEXT | refusals(401, 403),
 )

@@ -228,7 +228,7 @@ def test_a_full_disk_is_told_and_everything_typed_stays(hands, monkeypatch, made
     class FullDiskError(Exception):
         text = "磁盘已满，未能保存。"
 
-    def full(*_):
+    def full(*_args, **_more):
         raise FullDiskError
 
     hands.pick("cwb")
